@@ -1,0 +1,534 @@
+/**
+ * Every name in a run file: the contract between what writes run files and what reads them.
+ *
+ * Names without the prefix `dagtrail.` are OpenTelemetry's semantic conventions. `docs/attributes.md` is generated from
+ * this file by `deno task docs`.
+ *
+ * @module
+ */
+
+/** The version of the run file's format, in the resource as `dagtrail.format.version`; 1 until a reader would break. */
+export const FORMAT_VERSION = 1;
+
+/** The instrumentation scope of the spans that the runner itself writes. */
+export const SCOPE_NAME = "dagtrail";
+
+/** Where an attribute stands. */
+export type AttributePlace = "resource" | "run" | "task" | "attempt" | "artifact" | "event" | "link";
+
+/** What is known about one attribute. */
+export interface AttributeDefinition {
+  readonly places: readonly AttributePlace[];
+  /** OTLP's type: `map` is a key-value list, `any` any of them. */
+  readonly type: "string" | "string[]" | "int" | "double" | "boolean" | "bytes" | "map" | "any";
+  /** UCUM, where the value has a unit. */
+  readonly unit?: string;
+  readonly description: string;
+  readonly example: string;
+}
+
+/** The names of span events. */
+export const EVENT = {
+  /** OpenTelemetry's name for an exception; on the attempt that failed. */
+  exception: "exception",
+  /** One line that the attempt printed. */
+  log: "dagtrail.log",
+  /** A parameter that the task logged. */
+  param: "dagtrail.param",
+  /** One point of a metric. */
+  metric: "dagtrail.metric",
+  /** A JSON value that the task logged. */
+  value: "dagtrail.value",
+  /** How far the task said that it had come. */
+  progress: "dagtrail.progress",
+  /** Something that the runner has to say about an attempt, such as a record that it could not read. */
+  notice: "dagtrail.notice",
+} as const;
+
+const define = <const T extends Record<string, AttributeDefinition>>(definitions: T): T => definitions;
+
+/** Every attribute, by its name in the file. */
+export const ATTRIBUTES = define({
+  "service.name": {
+    places: ["resource"],
+    type: "string",
+    description: "Always `dagtrail`.",
+    example: "dagtrail",
+  },
+  "service.version": {
+    places: ["resource"],
+    type: "string",
+    description: "The version of Dagtrail that ran the pipeline.",
+    example: "0.1.0",
+  },
+  "dagtrail.format.version": {
+    places: ["resource"],
+    type: "int",
+    description: "The version of the run file's format.",
+    example: "1",
+  },
+  "cicd.pipeline.name": {
+    places: ["resource"],
+    type: "string",
+    description: "The pipeline's name.",
+    example: "digits",
+  },
+  "cicd.pipeline.run.id": {
+    places: ["resource"],
+    type: "string",
+    description: "The run's identifier, unique for all practical purposes: pipeline, UTC time, random digits.",
+    example: "digits-20261122-231133-9f3a1c",
+  },
+  "cicd.pipeline.run.url.full": {
+    places: ["resource"],
+    type: "string",
+    description: "The workflow run that this run was a part of.",
+    example: "https://github.com/owner/name/actions/runs/42",
+  },
+  "cicd.worker.name": {
+    places: ["resource"],
+    type: "string",
+    description: "The machine that ran the pipeline: GitHub's runner name.",
+    example: "GitHub Actions 7",
+  },
+  "vcs.repository.url.full": {
+    places: ["resource"],
+    type: "string",
+    description: "The repository's address, without credentials.",
+    example: "https://github.com/owner/name",
+  },
+  "vcs.repository.name": {
+    places: ["resource"],
+    type: "string",
+    description: "The repository's short name.",
+    example: "name",
+  },
+  "vcs.provider.name": {
+    places: ["resource"],
+    type: "string",
+    description: "Who hosts the repository.",
+    example: "github",
+  },
+  "vcs.ref.head.name": {
+    places: ["resource"],
+    type: "string",
+    description: "The branch or tag that was checked out.",
+    example: "main",
+  },
+  "vcs.ref.head.type": {
+    places: ["resource"],
+    type: "string",
+    description: "`branch` or `tag`.",
+    example: "branch",
+  },
+  "vcs.ref.head.revision": {
+    places: ["resource"],
+    type: "string",
+    description: "The commit that was checked out.",
+    example: "9d59409acf479dfa0df1aa568182e43e43df8bbe",
+  },
+  "vcs.ref.base.name": {
+    places: ["resource"],
+    type: "string",
+    description: "The branch that a pull request would merge into.",
+    example: "main",
+  },
+  "vcs.ref.base.revision": {
+    places: ["resource"],
+    type: "string",
+    description: "The commit that a pull request would merge into.",
+    example: "1d59409acf479dfa0df1aa568182e43e43df8bbe",
+  },
+  "vcs.change.id": {
+    places: ["resource"],
+    type: "string",
+    description: "The pull request's number.",
+    example: "123",
+  },
+  "vcs.change.title": {
+    places: ["resource"],
+    type: "string",
+    description: "The pull request's title.",
+    example: "Train on 1200 images",
+  },
+  "dagtrail.vcs.dirty": {
+    places: ["resource"],
+    type: "boolean",
+    description: "Whether tracked files differed from the commit.",
+    example: "false",
+  },
+  "dagtrail.vcs.commit.message": {
+    places: ["resource"],
+    type: "string",
+    description: "The first line of the commit's message.",
+    example: "Train on more images",
+  },
+  "dagtrail.trigger": {
+    places: ["resource"],
+    type: "string",
+    description: "What started the run: GitHub's event name, or `local`.",
+    example: "pull_request",
+  },
+  "dagtrail.actor": {
+    places: ["resource"],
+    type: "string",
+    description: "Who started the run, as GitHub names them; absent for a local run.",
+    example: "octocat",
+  },
+  "dagtrail.workflow.name": {
+    places: ["resource"],
+    type: "string",
+    description: "The GitHub workflow's name.",
+    example: "pipeline",
+  },
+  "dagtrail.command": {
+    places: ["resource"],
+    type: "string[]",
+    description: "The command that started the run, by words.",
+    example: '["run", "pipelines/digits/pipeline.ts"]',
+  },
+  "dagtrail.pipeline.module": {
+    places: ["resource"],
+    type: "string",
+    description: "The pipeline's module: its path from the project's root, or its address.",
+    example: "pipelines/digits/pipeline.ts",
+  },
+  "dagtrail.lock.digest": {
+    places: ["resource"],
+    type: "string",
+    description: "The digest of the project's `deno.lock`.",
+    example: "sha256:6ebb3d2f…",
+  },
+  "process.runtime.name": {
+    places: ["resource"],
+    type: "string",
+    description: "Always `deno`.",
+    example: "deno",
+  },
+  "process.runtime.version": {
+    places: ["resource"],
+    type: "string",
+    description: "Deno's version.",
+    example: "2.9.6",
+  },
+  "os.type": {
+    places: ["resource"],
+    type: "string",
+    description: "The operating system.",
+    example: "linux",
+  },
+  "host.arch": {
+    places: ["resource"],
+    type: "string",
+    description: "The processor's architecture.",
+    example: "amd64",
+  },
+  "dagtrail.machine.cpus": {
+    places: ["resource"],
+    type: "int",
+    unit: "{cpu}",
+    description: "The machine's logical processors.",
+    example: "4",
+  },
+  "dagtrail.machine.memory": {
+    places: ["resource"],
+    type: "int",
+    unit: "By",
+    description: "The machine's memory.",
+    example: "16777216000",
+  },
+  "cicd.pipeline.result": {
+    places: ["run"],
+    type: "string",
+    description: "How the run ended: `success`, `failure`, `error`, `timeout` or `cancellation`.",
+    example: "success",
+  },
+  "dagtrail.run.params": {
+    places: ["run"],
+    type: "map",
+    description: "The pipeline's parameters, after its schema filled in the defaults.",
+    example: '{"environment": "dev"}',
+  },
+  "dagtrail.run.max_parallel": {
+    places: ["run"],
+    type: "int",
+    description: "How many attempts might run at a time.",
+    example: "4",
+  },
+  "error.type": {
+    places: ["run", "task", "attempt"],
+    type: "string",
+    description: "What kind of error ended it: the exception's type, or a result such as `timeout`.",
+    example: "TypeError",
+  },
+  "cicd.pipeline.task.name": {
+    places: ["task", "attempt"],
+    type: "string",
+    description: "The task's full name: its name and, in brackets, its key.",
+    example: "train-model[400]",
+  },
+  "cicd.pipeline.task.run.id": {
+    places: ["task", "attempt"],
+    type: "string",
+    description: "The task's identifier within the run: the run's, a slash, and the task's full name.",
+    example: "digits-20261122-231133-9f3a1c/ingest",
+  },
+  "cicd.pipeline.task.run.result": {
+    places: ["task", "attempt"],
+    type: "string",
+    description: "How it ended; a task may also be `skip`.",
+    example: "failure",
+  },
+  "dagtrail.task.key": {
+    places: ["task"],
+    type: "string",
+    description: "The key that tells apart tasks of one name.",
+    example: "400",
+  },
+  "dagtrail.task.module": {
+    places: ["task"],
+    type: "string",
+    description: "The task's module: its path from the project's root, or its address.",
+    example: "pipelines/digits/tasks/ingest.ts",
+  },
+  "dagtrail.task.source.digest": {
+    places: ["task"],
+    type: "string",
+    description: "The digest over the task's module graph: every local file, and the versions of its packages.",
+    example: "sha256:34af3b9b…",
+  },
+  "dagtrail.task.params": {
+    places: ["task"],
+    type: "map",
+    description: "The parameters that the pipeline set for the task.",
+    example: '{"trainRatio": 0.7}',
+  },
+  "dagtrail.task.tags": {
+    places: ["task"],
+    type: "string[]",
+    description: "The task's tags.",
+    example: '["slow"]',
+  },
+  "dagtrail.task.description": {
+    places: ["task"],
+    type: "string",
+    description: "What the task does, in its author's words.",
+    example: "Trains one support vector machine",
+  },
+  "dagtrail.task.max_attempts": {
+    places: ["task"],
+    type: "int",
+    unit: "{attempt}",
+    description: "How many attempts the task may have.",
+    example: "15",
+  },
+  "dagtrail.task.attempts": {
+    places: ["task"],
+    type: "int",
+    unit: "{attempt}",
+    description: "How many attempts it had.",
+    example: "4",
+  },
+  "dagtrail.task.timeout": {
+    places: ["task"],
+    type: "double",
+    unit: "s",
+    description: "How long one attempt may take.",
+    example: "10",
+  },
+  "dagtrail.task.cpus": {
+    places: ["task"],
+    type: "double",
+    unit: "{cpu}",
+    description: "How many processors the scheduler reserves for it.",
+    example: "1",
+  },
+  "dagtrail.task.memory": {
+    places: ["task"],
+    type: "int",
+    unit: "By",
+    description: "How much memory the scheduler reserves for it, and its limit.",
+    example: "512000000",
+  },
+  "dagtrail.task.sandboxed": {
+    places: ["task"],
+    type: "boolean",
+    description: "False when the task may start programs or call native code, which nothing then confines.",
+    example: "true",
+  },
+  "dagtrail.task.skip.reason": {
+    places: ["task"],
+    type: "string",
+    description: "Why a task never started, in words.",
+    example: "ingest did not succeed (timeout)",
+  },
+  "dagtrail.attempt.number": {
+    places: ["attempt"],
+    type: "int",
+    description: "1 for the first attempt.",
+    example: "1",
+  },
+  "dagtrail.attempt.queued": {
+    places: ["attempt"],
+    type: "double",
+    unit: "s",
+    description: "How long the attempt was ready and waited for a free place; a retry's backoff is not part of it.",
+    example: "0.002",
+  },
+  "dagtrail.attempt.permissions": {
+    places: ["attempt"],
+    type: "string[]",
+    description: "Deno's permission flags for the attempt, with the project's root written as `.`.",
+    example: '["--allow-read=./pipelines/digits/data"]',
+  },
+  "dagtrail.attempt.return_value": {
+    places: ["attempt"],
+    type: "any",
+    description: "What the task's function returned.",
+    example: '{"train": 1257, "test": 540}',
+  },
+  "dagtrail.attempt.cpu.time": {
+    places: ["attempt"],
+    type: "double",
+    unit: "s",
+    description: "The processor time that the attempt used, user and system.",
+    example: "0.41",
+  },
+  "dagtrail.attempt.memory.peak": {
+    places: ["attempt"],
+    type: "int",
+    unit: "By",
+    description: "The attempt's largest resident set, as far as it was seen.",
+    example: "61000000",
+  },
+  "dagtrail.engine.name": {
+    places: ["attempt"],
+    type: "string",
+    description: "Where the attempt ran.",
+    example: "local",
+  },
+  "process.pid": {
+    places: ["attempt"],
+    type: "int",
+    description: "The process's number; absent when no process was started.",
+    example: "4711",
+  },
+  "process.exit.code": {
+    places: ["attempt"],
+    type: "int",
+    description: "The process's exit code; absent when a signal ended it.",
+    example: "1",
+  },
+  "dagtrail.process.exit.signal": {
+    places: ["attempt"],
+    type: "string",
+    description: "The signal that ended the process.",
+    example: "SIGKILL",
+  },
+  "dagtrail.artifact.name": {
+    places: ["artifact"],
+    type: "string",
+    description: "The artifact's name, unique within its attempt; it may contain `/`.",
+    example: "plots/confusion-matrix.svg",
+  },
+  "dagtrail.artifact.media_type": {
+    places: ["artifact"],
+    type: "string",
+    description: "The media type that the task declared.",
+    example: "image/svg+xml",
+  },
+  "dagtrail.artifact.size": {
+    places: ["artifact"],
+    type: "int",
+    unit: "By",
+    description: "The artifact's length.",
+    example: "5120",
+  },
+  "dagtrail.artifact.sha256": {
+    places: ["artifact"],
+    type: "string",
+    description: "The artifact's SHA-256, in lower-case hex.",
+    example: "6ebb3d2f…",
+  },
+  "dagtrail.artifact.data": {
+    places: ["artifact"],
+    type: "bytes",
+    description: "The artifact itself, when it is at most 256 KiB; else it is `blobs/<sha256>` beside the run file.",
+    example: "iVBORw0KGgo…",
+  },
+  "log.iostream": {
+    places: ["event"],
+    type: "string",
+    description: "On `dagtrail.log`: `stdout` or `stderr`.",
+    example: "stdout",
+  },
+  "log.record.original": {
+    places: ["event"],
+    type: "string",
+    description: "On `dagtrail.log`: the line, without its line break.",
+    example: "epoch 3: loss 0.41",
+  },
+  "dagtrail.name": {
+    places: ["event"],
+    type: "string",
+    description: "On `dagtrail.param`, `dagtrail.metric` and `dagtrail.value`: what it is called.",
+    example: "accuracy",
+  },
+  "dagtrail.value": {
+    places: ["event"],
+    type: "any",
+    description: "On `dagtrail.param`, `dagtrail.metric` (a double) and `dagtrail.value`: the value.",
+    example: "0.97037",
+  },
+  "dagtrail.step": {
+    places: ["event"],
+    type: "double",
+    description: "On `dagtrail.metric`: the point's place in its series.",
+    example: "12",
+  },
+  "dagtrail.fraction": {
+    places: ["event"],
+    type: "double",
+    description: "On `dagtrail.progress`: from 0 to 1.",
+    example: "0.5",
+  },
+  "dagtrail.message": {
+    places: ["event"],
+    type: "string",
+    description: "On `dagtrail.progress` and `dagtrail.notice`: the words.",
+    example: "fold 3 of 5",
+  },
+  "exception.type": {
+    places: ["event"],
+    type: "string",
+    description: "On `exception`: the error's class.",
+    example: "TypeError",
+  },
+  "exception.message": {
+    places: ["event"],
+    type: "string",
+    description: "On `exception`: the error's message.",
+    example: "x is not a function",
+  },
+  "exception.stacktrace": {
+    places: ["event"],
+    type: "string",
+    description: "On `exception`: the error's stack.",
+    example: "TypeError: x is not a function\\n    at …",
+  },
+  "dagtrail.dependency.kind": {
+    places: ["link"],
+    type: "string",
+    description: "On a task's link to a task upstream: `input` when it hands data over, `after` when it does not.",
+    example: "input",
+  },
+  "dagtrail.dependency.input": {
+    places: ["link"],
+    type: "string",
+    description: "On a link of kind `input`: the input's name.",
+    example: "digits",
+  },
+});
+
+/** The name of an attribute that a run file may have. */
+export type AttributeName = keyof typeof ATTRIBUTES;
