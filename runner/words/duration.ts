@@ -15,7 +15,9 @@ export function durationMs(duration: Duration): number {
   }
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(duration);
   if (match === null) {
-    throw new RangeError(`a duration must look like "250ms", "10s", "1.5m" or "2h", and is ${JSON.stringify(duration)}`);
+    throw new RangeError(
+      `a duration must look like "250ms", "10s", "1.5m" or "2h", and is ${JSON.stringify(duration)}`,
+    );
   }
   return Number(match[1]) * UNIT_MS[match[2]!]!;
 }
