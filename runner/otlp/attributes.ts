@@ -13,6 +13,9 @@ export const FORMAT_VERSION = 1;
 /** The instrumentation scope of the spans that the runner itself writes. */
 export const SCOPE_NAME = "dagtrail";
 
+/** The largest artifact whose bytes stand in the run file itself: 256 KiB. A larger one is a blob beside it. */
+export const INLINE_LIMIT_BYTES: number = 256 * 1024;
+
 /** Where an attribute stands. */
 export type AttributePlace = "resource" | "run" | "task" | "attempt" | "artifact" | "event" | "link";
 

@@ -1,5 +1,16 @@
-import { type Attributes, type AttributeValue, type Scope, type Span, SPAN_KIND, STATUS_CODE } from "./span.ts";
-import type { WireAnyValue, WireKeyValue, WireScopeSpans, WireSpan } from "./wire.ts";
+import { encodeAttributes, wellFormed } from "./encode_value.ts";
+import {
+  type Attributes,
+  type Scope,
+  type Span,
+  SPAN_KIND,
+  type SpanEvent,
+  type SpanLink,
+  STATUS_CODE,
+} from "./span.ts";
+import type { WireEvent, WireLink, WireScopeSpans, WireSpan } from "./wire.ts";
+
+export { encodeAttributes, encodeValue } from "./encode_value.ts";
 
 /** `span` in OTLP's JSON encoding: hex ids, decimal strings for nanoseconds and integers, numbers for enumerations. */
 export function encodeSpan(span: Span): WireSpan {
@@ -7,86 +18,41 @@ export function encodeSpan(span: Span): WireSpan {
     traceId: span.traceId,
     spanId: span.spanId,
     ...(span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId }),
-    name: span.name,
+    name: wellFormed(span.name),
     kind: SPAN_KIND[span.kind],
     startTimeUnixNano: String(span.startNs),
     endTimeUnixNano: String(span.endNs),
     attributes: encodeAttributes(span.attributes),
-    ...(span.events.length === 0 ? {} : {
-      events: span.events.map((event) => ({
-        timeUnixNano: String(event.timeNs),
-        name: event.name,
-        attributes: encodeAttributes(event.attributes),
-      })),
-    }),
-    ...(span.links.length === 0 ? {} : {
-      links: span.links.map((link) => ({
-        traceId: link.traceId,
-        spanId: link.spanId,
-        attributes: encodeAttributes(link.attributes),
-      })),
-    }),
-    ...(span.status.code === "unset" ? {} : {
-      status: {
-        code: STATUS_CODE[span.status.code],
-        ...(span.status.message === undefined ? {} : { message: span.status.message }),
-      },
-    }),
+    ...(span.events.length === 0 ? {} : { events: span.events.map(encodeEvent) }),
+    ...(span.links.length === 0 ? {} : { links: span.links.map(encodeLink) }),
+    ...(span.status.code === "unset" && !span.status.message ? {} : { status: encodeStatus(span.status) }),
   };
 }
 
-/** Attributes as OTLP's key-value pairs, in the given order; `undefined` values are left out. */
-export function encodeAttributes(attributes: Attributes): WireKeyValue[] {
-  const pairs: WireKeyValue[] = [];
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined) pairs.push({ key, value: encodeValue(value) });
-  }
-  return pairs;
+function encodeEvent(event: SpanEvent): WireEvent {
+  return {
+    timeUnixNano: String(event.timeNs),
+    name: wellFormed(event.name),
+    attributes: encodeAttributes(event.attributes, event.name),
+  };
 }
 
-/** A value as OTLP's `AnyValue`. A number is an integer on the wire when it is one that 53 bits hold exactly. */
-export function encodeValue(value: AttributeValue): WireAnyValue {
-  switch (typeof value) {
-    case "string":
-      return { stringValue: wellFormed(value) };
-    case "boolean":
-      return { boolValue: value };
-    case "bigint":
-      return { intValue: String(value) };
-    case "number":
-      if (Number.isSafeInteger(value) && !Object.is(value, -0)) return { intValue: String(value) };
-      return { doubleValue: encodeDouble(value) };
-    default:
-      if (value === null) return {};
-      if (value instanceof Uint8Array) return { bytesValue: value.toBase64() };
-      if (isArray(value)) return { arrayValue: { values: value.map(encodeValue) } };
-      return { kvlistValue: { values: encodeAttributes(value) } };
-  }
+function encodeLink(link: SpanLink): WireLink {
+  return { traceId: link.traceId, spanId: link.spanId, attributes: encodeAttributes(link.attributes) };
 }
 
-// Array.isArray does not narrow a readonly array out of a union.
-function isArray(value: AttributeValue): value is readonly AttributeValue[] {
-  return Array.isArray(value);
+function encodeStatus({ code, message }: Span["status"]): WireSpan["status"] {
+  return { code: STATUS_CODE[code], ...(message ? { message: wellFormed(message) } : {}) };
 }
 
-// JSON has no NaN, no infinities and no -0; protobuf's JSON mapping writes the first three as strings.
-function encodeDouble(value: number): number | string {
-  if (Object.is(value, -0)) return "-0";
-  return Number.isFinite(value) ? value : String(value);
-}
-
-// A lone surrogate has no UTF-8 form, and protobuf's strings are UTF-8.
-function wellFormed(text: string): string {
-  return text.isWellFormed() ? text : text.toWellFormed();
-}
-
-/** One line of a journal and one group of a run file: `span` under its scope, as JSON text without a line break. */
+/** One line of a journal and one group of a run file: `spans` under their scope, as JSON text without a line break. */
 export function encodeScopeSpans(scope: Scope, spans: readonly Span[]): string {
-  const wire: WireScopeSpans = {
-    scope: { name: scope.name, ...(scope.version === undefined ? {} : { version: scope.version }) },
-    spans: spans.map(encodeSpan),
-  };
+  const wire: WireScopeSpans = { scope: encodeScope(scope), spans: spans.map(encodeSpan) };
   return JSON.stringify(wire);
+}
+
+function encodeScope({ name, version }: Scope): WireScopeSpans["scope"] {
+  return { name: wellFormed(name), ...(version ? { version: wellFormed(version) } : {}) };
 }
 
 /** What stands before the first `ScopeSpans` of a run file with one resource. */
@@ -101,15 +67,16 @@ export const RUN_FILE_TAIL = "]}]}\n";
 export function encodeRunFile(resource: Attributes, spans: readonly Span[]): string {
   const groups: string[] = [];
   for (let start = 0; start < spans.length;) {
-    const scope = spans[start]!.scope;
+    const { scope } = spans[start]!;
+    const key = scopeKey(scope);
     let end = start + 1;
-    while (end < spans.length && sameScope(spans[end]!.scope, scope)) end++;
+    while (end < spans.length && scopeKey(spans[end]!.scope) === key) end++;
     groups.push(encodeScopeSpans(scope, spans.slice(start, end)));
     start = end;
   }
   return runFileHead(resource) + groups.join(",") + RUN_FILE_TAIL;
 }
 
-function sameScope(a: Scope, b: Scope): boolean {
-  return a.name === b.name && a.version === b.version;
+function scopeKey(scope: Scope): string {
+  return JSON.stringify(encodeScope(scope));
 }

@@ -1,0 +1,48 @@
+/**
+ * Dagtrail: data and machine-learning pipelines without a server.
+ *
+ * A pipeline module uses {@linkcode pipeline} and {@linkcode task}, a task module {@linkcode defineTask}, and a program
+ * of your own {@linkcode run}.
+ *
+ * @module
+ */
+export { defineTask } from "./runner/sdk/define_task.ts";
+export type {
+  ArtifactOptions,
+  AttemptIdentity,
+  Output,
+  OutputDirectory,
+  TaskContext,
+  TaskFunction,
+  TaskLog,
+  TaskOutput,
+} from "./runner/sdk/task_context.ts";
+export { type Pipeline, pipeline, type PipelineOptions } from "./runner/dag/pipeline.ts";
+export type {
+  SchemaInput,
+  SchemaOutput,
+  StandardIssue,
+  StandardResult,
+  StandardSchema,
+} from "./runner/dag/standard_schema.ts";
+export {
+  type Backoff,
+  type DeclaredTask,
+  type InputTasks,
+  type Permissions,
+  type RetryPolicy,
+  type Task,
+  task,
+  type TaskModule,
+  type TaskOptions,
+  type TaskPolicy,
+} from "./runner/dag/task.ts";
+export { plan, type PlanOptions, run, type RunOptions, type RunResult, type TaskResult } from "./runner/run.ts";
+export type { ByteSize } from "./runner/words/byte_size.ts";
+export { type Diagnostic, PipelineError } from "./runner/words/diagnostic.ts";
+export type { Duration } from "./runner/words/duration.ts";
+export type { Json, JsonObject } from "./runner/words/json.ts";
+export type { AttemptOutcome, ExceptionInfo, ProcessExit, ResourceUse, Result } from "./runner/words/outcome.ts";
+export type { Dependency, Plan, PlannedPermissions, PlannedRetry, PlannedTask } from "./runner/words/plan.ts";
+export type { AttemptRecord } from "./runner/words/record.ts";
+export type { RunEvent } from "./runner/words/run_event.ts";

@@ -1,0 +1,128 @@
+import type { AttemptListener, Engine } from "./engines/engine.ts";
+import type { Mask } from "./recording/mask.ts";
+import { maskOutcome, maskRecord, maskSpan } from "./recording/mask_records.ts";
+import { traceparent } from "./recording/ids.ts";
+import type { Recorder } from "./recording/recorder.ts";
+import { OWN_FOLDER } from "./sandbox/child_command.ts";
+import { permissionFlags } from "./sandbox/permission_flags.ts";
+import { attemptGrants, type PreparedTask } from "./sandbox/prepare.ts";
+import { sweepOutput } from "./sandbox/sweep.ts";
+import { ATTEMPT_FILES, type AttemptSpec, type InputSpec } from "./words/attempt_spec.ts";
+import { nowNs } from "./words/now.ts";
+import type { AttemptOutcome } from "./words/outcome.ts";
+import type { Plan, PlannedTask } from "./words/plan.ts";
+import type { RunEvent } from "./words/run_event.ts";
+
+/** What an {@linkcode AttemptRunner} needs of the run. */
+export interface AttemptRunnerOptions {
+  readonly run: string;
+  readonly plan: Plan;
+  /** The run's own directory, absolute. */
+  readonly work: string;
+  /** The directory of an attempt, absolute, whether or not it exists. */
+  readonly attemptDirectory: (task: string, attempt: number) => string;
+  /** The project's root, absolute. */
+  readonly root: string;
+  readonly prepared: ReadonlyMap<string, PreparedTask>;
+  readonly engine: Engine;
+  readonly recorder: Recorder;
+  readonly mask: Mask;
+  readonly emit: (event: RunEvent) => void;
+}
+
+/** Carries out attempts: makes their directories and specs, hands them to the engine, and tells what happens. */
+export class AttemptRunner {
+  readonly #options: AttemptRunnerOptions;
+  /** What each task that succeeded has left. */
+  readonly #outputs = new Map<string, InputSpec>();
+
+  constructor(options: AttemptRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Carries out one attempt, from `attempt-started` to `attempt-ended`; never rejects. */
+  async run(task: PlannedTask, number: number, signal: AbortSignal): Promise<AttemptOutcome> {
+    const { engine, emit, mask, prepared } = this.#options;
+    const about = { task: task.id, attempt: number };
+    const directory = this.#options.attemptDirectory(task.id, number);
+    const inputs = this.#inputs(task);
+    const grants = attemptGrants(task, prepared.get(task.id)!.graph, { directory, inputs });
+    const permissions = permissionFlags(grants).map((flag) => this.#seen(flag, directory));
+    emit({ type: "attempt-started", timeNs: nowNs(), ...about, permissions, engine: engine.name });
+    let outcome: AttemptOutcome;
+    try {
+      const spec = this.#spec(task, number, { directory, inputs, grants });
+      for (const folder of [ATTEMPT_FILES.artifacts, ATTEMPT_FILES.output, ATTEMPT_FILES.temporary]) {
+        Deno.mkdirSync(`${directory}/${folder}`, { recursive: true });
+      }
+      Deno.writeTextFileSync(`${directory}/${ATTEMPT_FILES.spec}`, JSON.stringify(spec));
+      outcome = await engine.attempt(spec, this.#listener(about), signal);
+      if (outcome.result === "success") {
+        const output = `${directory}/${ATTEMPT_FILES.output}`;
+        await sweepOutput(output);
+        const { value } = outcome;
+        this.#outputs.set(task.id, { task: task.id, directory: output, ...(value === undefined ? {} : { value }) });
+      }
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      outcome = { result: "error", exception: { type: name, message } };
+    }
+    emit({ type: "attempt-ended", timeNs: nowNs(), ...about, outcome: maskOutcome(outcome, mask) });
+    return outcome;
+  }
+
+  #spec(
+    task: PlannedTask,
+    attempt: number,
+    made: Pick<AttemptSpec, "directory" | "inputs" | "grants">,
+  ): AttemptSpec {
+    const { run, plan, prepared, recorder } = this.#options;
+    const { importMap, telemetry } = prepared.get(task.id)!;
+    const span = recorder.attemptSpan(task.id);
+    return {
+      run,
+      pipeline: plan.pipeline,
+      task: task.id,
+      attempt,
+      module: task.module,
+      params: task.params,
+      secrets: task.secrets,
+      traceparent: traceparent(span.traceId, span.spanId),
+      telemetry,
+      ...(importMap === undefined ? {} : { importMap }),
+      ...(task.timeoutMs === undefined ? {} : { timeoutMs: task.timeoutMs }),
+      graceMs: task.graceMs,
+      ...(task.memoryBytes === undefined ? {} : { memoryBytes: task.memoryBytes }),
+      ...made,
+    };
+  }
+
+  #inputs(task: PlannedTask): AttemptSpec["inputs"] {
+    const output = (id: string): InputSpec => this.#outputs.get(id)!;
+    return Object.fromEntries(
+      Object.entries(task.inputs).map((
+        [name, from],
+      ) => [name, typeof from === "string" ? output(from) : from.map(output)]),
+    );
+  }
+
+  /** The one place where what an attempt says enters the runner, and where secrets are masked. */
+  #listener(about: { readonly task: string; readonly attempt: number }): AttemptListener {
+    const { emit, mask, recorder } = this.#options;
+    return {
+      onStart: (pid) => emit({ type: "attempt-process", timeNs: nowNs(), ...about, pid }),
+      onLine: (stream, text) => emit({ type: "attempt-line", timeNs: nowNs(), ...about, stream, text: mask(text) }),
+      onRecord: (record) =>
+        emit({ type: "attempt-record", timeNs: nowNs(), ...about, record: maskRecord(record, mask) }),
+      onNotice: (message) => emit({ type: "attempt-notice", timeNs: nowNs(), ...about, message: mask(message) }),
+      onSpans: (spans) => recorder.takeSpans(about.task, spans.map((span) => maskSpan(span, mask))),
+    };
+  }
+
+  /** A permission flag as the run file shows it, without this machine's own paths. */
+  #seen(flag: string, directory: string): string {
+    const { work, root } = this.#options;
+    const seen = flag.replace(directory, "ATTEMPT").replace(work, "RUN").replace(`=${root}/`, "=./");
+    return OWN_FOLDER === undefined ? seen : seen.replace(`=${OWN_FOLDER}/`, "=DAGTRAIL/");
+  }
+}

@@ -1,0 +1,53 @@
+import { isPipeline, type Pipeline } from "./dag/pipeline.ts";
+import { planPipeline } from "./dag/plan_pipeline.ts";
+import { resolveParams } from "./dag/resolve_params.ts";
+import { folderOf, projectRoot } from "./project_root.ts";
+import { prepare, type PreparedTask } from "./sandbox/prepare.ts";
+import { PipelineError } from "./words/diagnostic.ts";
+import { resolvePath } from "./words/file_path.ts";
+import type { Plan } from "./words/plan.ts";
+
+/** How to plan; see `PlanOptions` of `run.ts`, which this widens for a command line. */
+export interface CheckedPlanOptions {
+  readonly params?: object;
+  /** Parameters as text, where a number cannot be told from a string; see `resolveParams`. */
+  readonly paramTexts?: Readonly<Record<string, string>>;
+  readonly root?: string;
+  /** A folder for what the run needs to keep, such as import maps; a temporary one unless said. */
+  readonly directory?: string;
+}
+
+/** A plan in which every check passed. */
+export interface CheckedPlan {
+  readonly plan: Plan;
+  readonly root: string;
+  /** By full name. */
+  readonly prepared: ReadonlyMap<string, PreparedTask>;
+}
+
+/**
+ * Plans a pipeline and checks everything that can be known before a start.
+ *
+ * @throws {PipelineError} When something is wrong, with every mistake that was found.
+ */
+export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPlanOptions): Promise<CheckedPlan> {
+  if (!isPipeline(pipeline)) throw new TypeError("what is to be run must be a pipeline, made by pipeline({ … })");
+  const subject = `the pipeline ${JSON.stringify(pipeline.name)}`;
+  const root = options.root === undefined
+    ? await projectRoot(folderOf(pipeline.location))
+    : resolvePath(Deno.cwd(), options.root);
+  const resolved = await resolveParams(pipeline.params, { ...options.params }, options.paramTexts);
+  if (resolved.diagnostics !== undefined) throw new PipelineError(subject, resolved.diagnostics);
+  const planned = planPipeline(pipeline, resolved.params, root);
+  if (planned.diagnostics !== undefined) throw new PipelineError(subject, planned.diagnostics);
+
+  const directory = options.directory ?? await Deno.makeTempDir({ prefix: "dagtrail-" });
+  try {
+    const environment = (name: string): string | undefined => Deno.env.get(name);
+    const { tasks, diagnostics } = await prepare(planned.plan, { root, directory, environment });
+    if (diagnostics.length > 0) throw new PipelineError(subject, diagnostics);
+    return { plan: planned.plan, root, prepared: tasks };
+  } finally {
+    if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
+  }
+}

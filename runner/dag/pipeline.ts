@@ -1,0 +1,75 @@
+import { callSite } from "./call_site.ts";
+import { collectTasks, type DeclaredTask } from "./task.ts";
+import type { SchemaInput, SchemaOutput, StandardSchema } from "./standard_schema.ts";
+
+// Symbol.for: a pipeline may have been made by another copy of this module, imported by another URL.
+const MARK = Symbol.for("dagtrail.pipeline");
+
+/** A pipeline: the default export of a pipeline module, made by {@linkcode pipeline}. */
+export interface Pipeline<Input extends object = Record<never, never>> {
+  readonly name: string;
+  /** What the pipeline is for, for the reader of the tracker. */
+  readonly description?: string;
+  /** The schema of its parameters; without one it takes none. */
+  readonly params?: StandardSchema;
+  /** Where it was made, as `file:line:column`. */
+  readonly location?: string;
+  /** Its tasks for validated parameters, as they were declared. */
+  declare(params: unknown): DeclaredTask[];
+  /** The type of the parameters that a run may be given; never there at run time. */
+  readonly accepts?: Input;
+}
+
+/** What {@linkcode pipeline} takes. */
+export interface PipelineOptions<Schema extends StandardSchema> {
+  /** Letters, digits, `.`, `_` and `-`, not starting with a dot or a dash. */
+  readonly name: string;
+  readonly description?: string;
+  /** A Standard Schema (of valibot, zod, arktype, …) for an object of parameters. */
+  readonly params?: Schema;
+  /** Declares the tasks by calling `task`; plain TypeScript, but not asynchronous. */
+  readonly tasks: (context: { readonly params: SchemaOutput<Schema> }) => void;
+}
+
+/**
+ * Makes a pipeline.
+ *
+ * ```ts
+ * import { pipeline } from "./mod.ts";
+ * import * as v from "npm:valibot@1.5.0";
+ *
+ * export default pipeline({
+ *   name: "digits",
+ *   params: v.object({ environment: v.optional(v.picklist(["dev", "ci"]), "dev") }),
+ *   tasks({ params }) {
+ *     console.log(params.environment);
+ *   },
+ * });
+ * ```
+ */
+export function pipeline<Schema extends StandardSchema = StandardSchema<Record<never, never>>>(
+  options: PipelineOptions<Schema>,
+): Pipeline<SchemaInput<Schema> & object> {
+  const location = callSite();
+  const made: Pipeline<SchemaInput<Schema> & object> = {
+    name: options.name,
+    ...(options.description === undefined ? {} : { description: options.description }),
+    ...(options.params === undefined ? {} : { params: options.params }),
+    ...(location === undefined ? {} : { location }),
+    declare: (params) =>
+      collectTasks(() => {
+        // What a schema gives is of the schema's type by its own promise; untyped code is checked by `planPipeline`.
+        const returned: unknown = options.tasks({ params: params as SchemaOutput<Schema> });
+        if (returned instanceof Promise) {
+          returned.catch(() => {});
+          throw new TypeError("the function `tasks` of a pipeline must not be asynchronous: await before the pipeline");
+        }
+      }),
+  };
+  return Object.assign(made, { [MARK]: true });
+}
+
+/** Whether a value, such as a module's default export, is a pipeline. */
+export function isPipeline(value: unknown): value is Pipeline<object> {
+  return typeof value === "object" && value !== null && MARK in value;
+}

@@ -1,0 +1,70 @@
+import type { ProcessEnd } from "../../sandbox/child_process.ts";
+import { formatBytes } from "../../words/byte_size.ts";
+import { formatDuration } from "../../words/duration.ts";
+import type { AttemptOutcome, ExceptionInfo, ProcessExit } from "../../words/outcome.ts";
+import type { ExceptionRecord, ReturnRecord } from "../../words/record.ts";
+
+/** What is known of an attempt once its process has ended. */
+export interface AttemptEvidence {
+  readonly end: ProcessEnd;
+  /** What the attempt said last of its own end; untrusted, so it counts only where the process's end agrees. */
+  readonly returned?: ReturnRecord;
+  readonly thrown?: ExceptionRecord;
+  /** Whether the process said on stderr that its heap is full. */
+  readonly heapExhausted: boolean;
+  readonly limits: { readonly timeoutMs?: number; readonly memoryBytes?: number };
+}
+
+/** How the attempt ended: what stopped it from outside counts first, then how the process ended, then what it said. */
+export function attemptOutcome(evidence: AttemptEvidence): AttemptOutcome {
+  const { end, returned, thrown, limits } = evidence;
+  if (!end.started) {
+    if (end.by === "cancellation") return { result: "cancellation", exception: CANCELLED };
+    return {
+      result: "error",
+      exception: { type: "SpawnError", message: `the process could not be started: ${end.error.message}` },
+    };
+  }
+  const rest = { exit: end.exit, resources: end.resources };
+  if (end.by === "cancellation") return { result: "cancellation", exception: CANCELLED, ...rest };
+  if (end.by === "timeout") {
+    const limit = formatDuration(limits.timeoutMs ?? 0);
+    return { result: "timeout", exception: { type: "Timeout", message: `it took longer than ${limit}` }, ...rest };
+  }
+  if (end.by === "memory" || (evidence.heapExhausted && end.exit.code !== 0)) {
+    return { result: "error", exception: outOfMemory(limits.memoryBytes), ...rest };
+  }
+  if (end.exit.signal !== undefined) {
+    const message = `the process was ended by the signal ${end.exit.signal}`;
+    return { result: "error", exception: { type: end.exit.signal, message }, ...rest };
+  }
+  if (end.exit.code === 0 && returned !== undefined) {
+    return { result: "success", ...(returned.value === undefined ? {} : { value: returned.value }), ...rest };
+  }
+  if (end.exit.code !== 0 && thrown !== undefined) {
+    return { result: "failure", exception: exceptionOf(thrown), ...rest };
+  }
+  return { result: "failure", exception: exited(end.exit), ...rest };
+}
+
+const CANCELLED: ExceptionInfo = { type: "Cancellation", message: "the run was cancelled" };
+
+function outOfMemory(limitBytes: number | undefined): ExceptionInfo {
+  return {
+    type: "OutOfMemory",
+    message: limitBytes === undefined
+      ? "the process ran out of memory"
+      : `the process used more than its memory of ${formatBytes(limitBytes)}`,
+  };
+}
+
+function exceptionOf({ type, message, stacktrace }: ExceptionRecord): ExceptionInfo {
+  return { type, message, ...(stacktrace === undefined ? {} : { stacktrace }) };
+}
+
+function exited(exit: ProcessExit): ExceptionInfo {
+  const message = exit.code === 0
+    ? "the process exited before the task's function had returned"
+    : `the process exited with code ${exit.code}`;
+  return { type: "Exit", message };
+}

@@ -1,0 +1,129 @@
+import type { AttemptRecord } from "../words/record.ts";
+import { checkRecord } from "./check_record.ts";
+
+/** The largest record that is read, in bytes: 16 MiB. A longer line is skipped, and said. */
+export const MAX_RECORD_BYTES: number = 16 * 2 ** 20;
+
+/** At most this many faults of one attempt are told one by one. */
+const MAX_FAULTS = 20;
+
+const CHUNK_BYTES = 2 ** 18;
+
+/** Follows an attempt's `records.jsonl` as it grows. */
+export class RecordTail implements Disposable {
+  readonly #path: string;
+  readonly #onRecord: (record: AttemptRecord) => void;
+  readonly #onFault: (message: string) => void;
+  #file: Deno.FsFile | undefined;
+  /** The beginning of a line whose end was not there yet. */
+  #rest: Uint8Array<ArrayBuffer>[] = [];
+  #restBytes = 0;
+  #skipping = false;
+  #line = 0;
+  #faults = 0;
+
+  constructor(
+    path: string,
+    listener: { onRecord: (record: AttemptRecord) => void; onFault: (message: string) => void },
+  ) {
+    this.#path = path;
+    this.#onRecord = listener.onRecord;
+    this.#onFault = listener.onFault;
+  }
+
+  /** Reads what has come since the last call. A last line without its line break is kept for the next call. */
+  read(): void {
+    if (!this.#open()) return;
+    const chunk = new Uint8Array(CHUNK_BYTES);
+    for (let n = this.#file!.readSync(chunk); n !== null && n > 0; n = this.#file!.readSync(chunk)) {
+      this.#take(chunk.slice(0, n));
+    }
+  }
+
+  /** Reads to the end, once nothing more is written; what stands after the last line break was cut by a kill. */
+  finish(): void {
+    this.read();
+    if (this.#restBytes > 0) this.#fault("it was cut off in the middle");
+    if (this.#faults > MAX_FAULTS) {
+      this.#onFault(`${this.#faults - MAX_FAULTS} more records could not be read`);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#file?.close();
+    this.#file = undefined;
+  }
+
+  #open(): boolean {
+    if (this.#file !== undefined) return true;
+    try {
+      // A task could put a link or a pipe in the place of its records.
+      if (!Deno.lstatSync(this.#path).isFile) return false;
+      this.#file = Deno.openSync(this.#path);
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw error;
+    }
+  }
+
+  #take(bytes: Uint8Array<ArrayBuffer>): void {
+    let start = 0;
+    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+      this.#keep(bytes.subarray(start, end));
+      this.#endLine();
+      start = end + 1;
+    }
+    this.#keep(bytes.subarray(start));
+  }
+
+  #keep(bytes: Uint8Array<ArrayBuffer>): void {
+    if (bytes.length === 0 || this.#skipping) return;
+    this.#rest.push(bytes);
+    this.#restBytes += bytes.length;
+    if (this.#restBytes > MAX_RECORD_BYTES) {
+      this.#skipping = true;
+      this.#rest = [];
+      this.#restBytes = 0;
+    }
+  }
+
+  #endLine(): void {
+    this.#line++;
+    const bytes = this.#rest.length === 1 ? this.#rest[0]! : concatenate(this.#rest, this.#restBytes);
+    this.#rest = [];
+    this.#restBytes = 0;
+    if (this.#skipping) {
+      this.#skipping = false;
+      this.#fault(`it is longer than ${MAX_RECORD_BYTES} bytes`);
+      return;
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(new TextDecoder().decode(bytes));
+    } catch {
+      this.#fault("it is not JSON");
+      return;
+    }
+    const checked = checkRecord(value);
+    if ("record" in checked) this.#onRecord(checked.record);
+    else this.#fault(checked.fault);
+  }
+
+  #fault(reason: string): void {
+    this.#faults++;
+    if (this.#faults <= MAX_FAULTS) {
+      this.#onFault(`record ${this.#line + (this.#restBytes > 0 ? 1 : 0)} could not be read: ${reason}`);
+    }
+  }
+}
+
+function concatenate(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,33 @@
+import { pathOfUrl } from "./words/file_path.ts";
+
+const MARKS = ["deno.json", "deno.jsonc", "package.json", ".git"];
+
+/**
+ * The nearest folder at or above `folder` that has a `deno.json`, a `deno.jsonc`, a `package.json` or a `.git`; `folder`
+ * itself when none has.
+ */
+export async function projectRoot(folder: string): Promise<string> {
+  for (let candidate = folder;;) {
+    const marked = await Promise.all(MARKS.map((mark) => exists(`${candidate}/${mark}`)));
+    if (marked.includes(true)) return candidate;
+    const parent = candidate.replace(/[\\/][^\\/]+$/, "");
+    if (parent === candidate || parent === "") return folder;
+    candidate = parent;
+  }
+}
+
+/** The folder of the module at `location`, `file:line:column`; the current folder when it is not a local file. */
+export function folderOf(location: string | undefined): string {
+  const file = location?.replace(/:\d+:\d+$/, "");
+  if (file === undefined || /^[a-z]+:\/\//.test(file) || !/[\\/]/.test(file)) return Deno.cwd();
+  return file.replace(/[\\/][^\\/]*$/, "") || pathOfUrl("file:///");
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,178 @@
+import type { Pipeline } from "./dag/pipeline.ts";
+import { checkedPlan, type CheckedPlanOptions } from "./checked_plan.ts";
+import { AttemptRunner } from "./attempt_runner.ts";
+import { LocalEngine } from "./engines/local/local_engine.ts";
+import { Journal } from "./otlp/journal.ts";
+import { maskFor } from "./recording/mask.ts";
+import { Recorder } from "./recording/recorder.ts";
+import { runContext } from "./recording/run_context.ts";
+import type { RunOptions, RunResult } from "./run.ts";
+import { sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
+import { schedule } from "./scheduler/schedule.ts";
+import type { SchedulerAction } from "./scheduler/step.ts";
+import { PipelineError } from "./words/diagnostic.ts";
+import { moduleSeenFrom, resolvePath, urlOfPath } from "./words/file_path.ts";
+import { nowNs } from "./words/now.ts";
+import type { RunEvent } from "./words/run_event.ts";
+import { TaskResults } from "./task_results.ts";
+import { VERSION } from "./version.ts";
+
+/** Where, below the folder of run files, runs keep what they need while they go on. */
+const WORK = ".work";
+
+/**
+ * Runs a pipeline: the one place where the parts are wired together. See `run` for what it promises.
+ *
+ * Pipeline -> plan -> scheduler -> actions -> engine -> lines and records -> events -> recorder -> journal -> run file.
+ */
+export async function runPipeline(
+  pipeline: Pipeline<object>,
+  options: RunOptions<object> & Pick<CheckedPlanOptions, "paramTexts">,
+): Promise<RunResult> {
+  const run = newRunId(pipeline.name);
+  const runs = resolvePath(Deno.cwd(), options.runs ?? "runs");
+  const work = `${runs}/${WORK}/${run}`;
+  checkOptions(options, runs);
+  await Deno.mkdir(work, { recursive: true });
+  let keep = options.keepWork ?? false;
+  try {
+    const environment = (name: string): string | undefined => Deno.env.get(name);
+    const { plan, root, prepared } = await checkedPlan(pipeline, { ...options, directory: work });
+    const secrets = plan.tasks.flatMap((task) => task.secrets.map((name) => environment(name) ?? ""));
+    const mask = maskFor(secrets);
+    const journal = new Journal(`${work}/journal.jsonl`, {
+      "service.name": "dagtrail",
+      "service.version": VERSION,
+      "cicd.pipeline.name": plan.pipeline,
+      "cicd.pipeline.run.id": run,
+      "dagtrail.pipeline.module": pipelineModule(pipeline, root),
+      "dagtrail.command": options.command?.map(mask),
+      ...await runContext({ root, env: environment }),
+    });
+    // From here on there is something to lose, so only a success takes the directory away again.
+    keep = true;
+    using _journal = journal;
+    const digests = rememberedDigests();
+    const attemptDirectory = (task: string, attempt: number): string => `${work}/tasks/${task}/attempt-${attempt}`;
+    const recorder = new Recorder({
+      journal,
+      root,
+      blobs: `${runs}/blobs`,
+      mask,
+      attemptDirectory,
+      sourceDigest: (task) => sourceDigest(prepared.get(task)!.graph, root, digests),
+      version: VERSION,
+    });
+    const results = new TaskResults(plan);
+    const emit = (event: RunEvent): void => {
+      recorder.handle(event);
+      results.handle(event);
+      options.onEvent?.(event);
+    };
+    await using engine = new LocalEngine({ environment });
+    const attempts = new AttemptRunner({
+      run,
+      plan,
+      work,
+      attemptDirectory,
+      root,
+      prepared,
+      engine,
+      recorder,
+      mask,
+      emit,
+    });
+    const maxParallel = options.maxParallel ?? navigator.hardwareConcurrency;
+
+    emit({ type: "run-started", timeNs: nowNs(), run, plan, maxParallel });
+    const result = await schedule(plan.tasks, {
+      capacity: {
+        maxParallel,
+        cpus: navigator.hardwareConcurrency,
+        memoryBytes: Deno.systemMemoryInfo().total,
+      },
+      failFast: options.failFast ?? false,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      runAttempt: (task, attempt, signal) => attempts.run(task, attempt, signal),
+      onAction: (action) => announce(action, emit),
+    });
+    emit({ type: "run-ended", timeNs: nowNs(), result });
+
+    await recorder.settled();
+    const file = `${runs}/${run}.otlp.json`;
+    await journal.finish(file);
+    keep = options.keepWork ?? result !== "success";
+    return { run, result, file, ...(keep ? { work } : {}), ...results.summary() };
+  } finally {
+    if (!keep) await removeWork(runs, work);
+  }
+}
+
+/** Tells what the scheduler decided; what starts and ends an attempt is told by the {@linkcode AttemptRunner}. */
+function announce(action: SchedulerAction, emit: (event: RunEvent) => void): void {
+  const timeNs = nowNs();
+  switch (action.type) {
+    case "ready":
+      return emit({ type: "task-ready", timeNs, task: action.task, attempt: action.attempt });
+    case "wait":
+      return emit({
+        type: "task-retrying",
+        timeNs,
+        task: action.task,
+        attempt: action.attempt,
+        delayMs: action.delayMs,
+      });
+    case "end-task": {
+      const { task, result, attempts, reason } = action;
+      return emit({ type: "task-ended", timeNs, task, result, attempts, ...(reason === undefined ? {} : { reason }) });
+    }
+    case "cancelling":
+      return emit({ type: "run-cancelling", timeNs, reason: action.reason });
+    case "start-attempt":
+    case "stop-attempt":
+    case "end-run":
+      return;
+  }
+}
+
+function checkOptions(options: RunOptions<object>, runs: string): void {
+  const { maxParallel } = options;
+  if (maxParallel !== undefined && !(Number.isInteger(maxParallel) && maxParallel >= 1)) {
+    throw new RangeError(`maxParallel must be a whole number of at least 1, and is ${maxParallel}`);
+  }
+  if (runs.includes(",")) {
+    throw new PipelineError("the run", [{
+      code: "path",
+      message: `the folder for runs is ${JSON.stringify(runs)}, and Deno cannot grant a path with a comma to a task`,
+      fix: "choose another folder with --runs",
+    }]);
+  }
+}
+
+/** Pipeline, UTC time to the second, and six random hex digits, such as `digits-20261122-231133-9f3a1c`. */
+function newRunId(pipeline: string): string {
+  const time = new Date().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  const name = String(pipeline).replaceAll(/[^A-Za-z0-9._-]/g, "_");
+  return `${name}-${time}-${crypto.getRandomValues(new Uint8Array(3)).toHex()}`;
+}
+
+function pipelineModule(pipeline: Pipeline<object>, root: string): string | undefined {
+  const file = pipeline.location?.replace(/:\d+:\d+$/, "");
+  return file === undefined || /^[a-z]+:\/\//.test(file) ? file : moduleSeenFrom(root, urlOfPath(file));
+}
+
+/** The digest of a file, read once a run. */
+function rememberedDigests(): (path: string) => Promise<string> {
+  const known = new Map<string, Promise<string>>();
+  return (path) => known.getOrInsertComputed(path, async () => await sha256Hex(await Deno.readFile(path)));
+}
+
+async function removeWork(runs: string, work: string): Promise<void> {
+  await Deno.remove(work, { recursive: true });
+  try {
+    // Succeeds only when no other run is at work.
+    await Deno.remove(`${runs}/${WORK}`);
+  } catch {
+    // It is not empty, or another run removed it first.
+  }
+}

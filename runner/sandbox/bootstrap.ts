@@ -1,0 +1,87 @@
+/**
+ * The entry module of every attempt's process: reads the spec, builds the task's context, runs the task.
+ *
+ * It is the entry, and imports the task by a computed specifier, because Deno does not check read permissions in the
+ * static graph of an entry module: a task that was the entry could import any file of the machine as text.
+ *
+ * @module
+ */
+import { createContext } from "../sdk/create_context.ts";
+import { openRecords } from "../sdk/record_writer.ts";
+import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
+import { whyNotJson } from "../words/json.ts";
+import type { ExceptionInfo } from "../words/outcome.ts";
+
+const exit: (code: number) => never = Deno.exit;
+const spec: AttemptSpec = JSON.parse(Deno.readTextFileSync(Deno.args[0]!));
+const records = openRecords(`${spec.directory}/${ATTEMPT_FILES.records}`);
+
+// They need no permission and outlive the process, so they would be a channel between tasks that no edge shows.
+for (const name of ["localStorage", "sessionStorage", "caches"]) Reflect.deleteProperty(globalThis, name);
+
+globalThis.addEventListener("error", (event) => fail(event.error ?? event.message));
+globalThis.addEventListener("unhandledrejection", (event) => fail(event.reason));
+
+try {
+  const module: { default?: unknown } = await import(spec.module);
+  if (typeof module.default !== "function") {
+    throw new TypeError(
+      `the module ${spec.module} must have a function as its default export, and has ${typeof module.default}`,
+    );
+  }
+  const task = module.default as (context: unknown) => unknown;
+  const value: unknown = await inTrace(() => task(createContext(spec, records)));
+  if (value !== undefined) {
+    const reason = whyNotJson(value);
+    if (reason !== undefined) throw new TypeError(`what a task returns must be JSON, or nothing, and ${reason}`);
+  }
+  records.write({ kind: "return", ...(value === undefined ? {} : { value: JSON.parse(JSON.stringify(value)) }) });
+  // What the task left running must not keep the attempt alive.
+  exit(0);
+} catch (error) {
+  fail(error);
+}
+
+function fail(error: unknown): never {
+  records.write({ kind: "exception", ...describeError(error) });
+  // deno-lint-ignore no-console -- the task's own stderr is where a person looks for a stack
+  console.error(error);
+  exit(1);
+}
+
+function describeError(error: unknown): ExceptionInfo {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const causes: string[] = [];
+  for (let cause = error.cause; cause instanceof Error && causes.length < 10; cause = cause.cause) {
+    causes.push(`\nCaused by: ${cause.stack ?? cause}`);
+  }
+  return {
+    type: error.name || error.constructor.name,
+    message: error.message,
+    ...(error.stack === undefined ? {} : { stacktrace: error.stack + causes.join("") }),
+  };
+}
+
+interface Context {
+  setValue(key: symbol, value: unknown): Context;
+}
+
+interface ContextManager {
+  active(): Context;
+  with<T>(context: Context, run: () => T): T;
+}
+
+/**
+ * Runs the task with the attempt's span as the active one, so that spans that it opens become its children.
+ *
+ * Deno does not read TRACEPARENT. This sets its context manager directly, by the key that the OpenTelemetry API uses
+ * for the active span: to import the API for it would add 28 ms to every attempt that uses telemetry.
+ */
+function inTrace<T>(run: () => T): T {
+  if (!spec.telemetry) return run();
+  const { contextManager } = (Deno as unknown as { telemetry: { contextManager: ContextManager } }).telemetry;
+  const [, traceId, spanId] = spec.traceparent.split("-");
+  const parent = { spanContext: () => ({ traceId, spanId, traceFlags: 1, isRemote: true }) };
+  const key = Symbol.for("OpenTelemetry Context Key SPAN");
+  return contextManager.with(contextManager.active().setValue(key, parent), run);
+}

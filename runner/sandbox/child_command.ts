@@ -1,0 +1,93 @@
+import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
+import { pathOfUrl } from "../words/file_path.ts";
+import { permissionFlags } from "./permission_flags.ts";
+
+/** A process to start. */
+export interface ChildCommand {
+  readonly executable: string;
+  readonly args: readonly string[];
+  /** The whole environment of the process. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+/** The trusted entry module of every attempt's process. */
+export const BOOTSTRAP: string = import.meta.resolve("./bootstrap.ts");
+
+/** Dagtrail's own folder, an absolute path; `undefined` when it was imported by an address. */
+export const OWN_FOLDER: string | undefined = BOOTSTRAP.startsWith("file:")
+  ? pathOfUrl(new URL("../../", BOOTSTRAP)).replace(/[\\/]$/, "")
+  : undefined;
+
+/** What a process of Deno itself needs to find its cache; a task cannot read them without a grant. */
+const FOR_DENO = ["HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "DENO_DIR", "NPM_CONFIG_REGISTRY"];
+
+/**
+ * The command for an attempt: its flags are all explicit, its environment is empty but for what is declared, and its
+ * modules come from the cache alone.
+ *
+ * `environment` reads the runner's own environment; `telemetryEndpoint` is where the task's spans go, if anywhere.
+ */
+export function childCommand(
+  spec: AttemptSpec,
+  options: { readonly environment: (name: string) => string | undefined; readonly telemetryEndpoint?: string },
+): ChildCommand {
+  const specFile = `${spec.directory}/${ATTEMPT_FILES.spec}`;
+  return {
+    executable: Deno.execPath(),
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--no-config",
+      "--no-lock",
+      "--cached-only",
+      // Names the origin that `caches` and `localStorage` belong to, so that no two attempts could share one.
+      `--location=http://${locationHost(spec)}.invalid/`,
+      ...(spec.importMap === undefined ? [] : [`--import-map=${spec.importMap}`]),
+      ...heapLimit(spec.memoryBytes),
+      ...permissionFlags(spec.grants),
+      BOOTSTRAP,
+      specFile,
+    ],
+    env: childEnvironment(spec, options),
+    cwd: `${spec.directory}/${ATTEMPT_FILES.temporary}`,
+  };
+}
+
+function childEnvironment(
+  spec: AttemptSpec,
+  options: { readonly environment: (name: string) => string | undefined; readonly telemetryEndpoint?: string },
+): Record<string, string> {
+  const env: Record<string, string> = {
+    NO_COLOR: "1",
+    DENO_NO_UPDATE_CHECK: "1",
+    TMPDIR: `${spec.directory}/${ATTEMPT_FILES.temporary}`,
+    TRACEPARENT: spec.traceparent,
+  };
+  for (const name of [...FOR_DENO, ...spec.grants.env]) {
+    const value = options.environment(name);
+    if (value !== undefined) env[name] = value;
+  }
+  if (spec.telemetry && options.telemetryEndpoint !== undefined) {
+    Object.assign(env, {
+      OTEL_DENO: "true",
+      OTEL_DENO_CONSOLE: "ignore",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+      OTEL_EXPORTER_OTLP_ENDPOINT: options.telemetryEndpoint,
+      // The default of 2,048 drops most of a burst.
+      OTEL_BSP_MAX_QUEUE_SIZE: "200000",
+    });
+  }
+  return env;
+}
+
+// V8's own limit makes the heap fail with a message of its own, before the runner has to kill the process.
+function heapLimit(memoryBytes: number | undefined): string[] {
+  return memoryBytes === undefined ? [] : [`--v8-flags=--max-old-space-size=${Math.ceil(memoryBytes / 2 ** 20)}`];
+}
+
+// A host name has at most 63 letters a label, so a long task name is cut; the attempt's span tells attempts apart.
+function locationHost(spec: AttemptSpec): string {
+  return `attempt-${spec.traceparent.split("-")[2] ?? spec.attempt}`;
+}

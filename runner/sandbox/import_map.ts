@@ -1,0 +1,116 @@
+import { pathOfUrl, urlOfPath } from "../words/file_path.ts";
+
+/** An import map, as browsers and Deno read it. */
+export interface ImportMap {
+  readonly imports: Readonly<Record<string, string>>;
+  readonly scopes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+interface DenoConfig {
+  readonly imports?: Readonly<Record<string, string>>;
+  readonly scopes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly importMap?: string;
+  readonly workspace?: unknown;
+}
+
+/**
+ * Finds the import map that applies to a module: that of the nearest `deno.json` or `deno.jsonc` at or above its
+ * folder, completed by that of the workspace which the folder belongs to. `undefined` when there is none.
+ *
+ * Attempts run without any configuration file, so that neither its permissions nor a `package.json` reaches them; the
+ * import map is the one part that their code needs. Relative addresses become absolute, and, as Deno does for a
+ * configuration file, an entry `"x": "npm:x@1"` also serves `x/…`.
+ *
+ * @throws {Error} When a configuration file is not JSON.
+ */
+export async function findImportMap(module: string): Promise<ImportMap | undefined> {
+  if (!module.startsWith("file:")) return undefined;
+  let found: ImportMap | undefined;
+  let folder = pathOfUrl(new URL(".", module)).replace(/[\\/]$/, "");
+  while (true) {
+    const config = await readConfig(folder);
+    if (config !== undefined && (found === undefined || config.value.workspace !== undefined)) {
+      const map = await importMapOf(config.value, config.path);
+      found = { imports: { ...map.imports, ...found?.imports }, scopes: { ...map.scopes, ...found?.scopes } };
+    }
+    const parent = folder.replace(/[\\/][^\\/]*$/, "");
+    if (parent === folder || folder === "") break;
+    folder = parent;
+  }
+  if (found === undefined) return undefined;
+  return Object.keys(found.imports).length + Object.keys(found.scopes ?? {}).length === 0 ? undefined : found;
+}
+
+async function readConfig(folder: string): Promise<{ path: string; value: DenoConfig } | undefined> {
+  for (const name of ["deno.json", "deno.jsonc"]) {
+    const path = `${folder}/${name}`;
+    let text: string;
+    try {
+      text = await Deno.readTextFile(path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) continue;
+      throw error;
+    }
+    return { path, value: await parseJsonc(text, path) };
+  }
+  return undefined;
+}
+
+async function parseJsonc(text: string, path: string): Promise<DenoConfig> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Only a file with comments or trailing commas pays for the parser.
+    // deno-lint-ignore no-import-prefix -- a program that imports mod.ts by URL does not see this project's import map
+    const { parse } = await import("npm:jsonc-parser@3.3.1");
+    const errors: Parameters<typeof parse>[1] = [];
+    const value: DenoConfig = parse(text, errors, { allowTrailingComma: true });
+    if (errors[0] !== undefined) {
+      const line = text.slice(0, errors[0].offset).split("\n").length;
+      throw new Error(`${path}:${line} is not JSON`);
+    }
+    return value;
+  }
+}
+
+async function importMapOf(config: DenoConfig, path: string): Promise<ImportMap> {
+  const base = urlOfPath(path);
+  if (config.importMap !== undefined && config.imports === undefined) {
+    const url = new URL(config.importMap, base).href;
+    const text = url.startsWith("file:") ? await Deno.readTextFile(pathOfUrl(url)) : await (await fetch(url)).text();
+    const map: ImportMap = JSON.parse(text);
+    return absolute(map, url);
+  }
+  return absolute(
+    { imports: withSubpaths(config.imports ?? {}), ...(config.scopes ? { scopes: config.scopes } : {}) },
+    base,
+  );
+}
+
+function withSubpaths(imports: Readonly<Record<string, string>>): Record<string, string> {
+  const expanded: Record<string, string> = {};
+  for (const [name, target] of Object.entries(imports)) {
+    expanded[name] = target;
+    const match = /^(npm|jsr):\/?(.+)$/.exec(target);
+    if (match !== null && !name.endsWith("/") && imports[`${name}/`] === undefined) {
+      expanded[`${name}/`] = `${match[1]}:/${match[2]}/`;
+    }
+  }
+  return expanded;
+}
+
+function absolute(map: ImportMap, base: string): ImportMap {
+  const resolve = (imports: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(imports).map(([name, target]) => [
+        /^\.{0,2}\//.test(name) ? new URL(name, base).href : name,
+        /^\.{0,2}\//.test(target) ? new URL(target, base).href : target,
+      ]),
+    );
+  return {
+    imports: resolve(map.imports ?? {}),
+    scopes: Object.fromEntries(
+      Object.entries(map.scopes ?? {}).map(([scope, imports]) => [new URL(scope, base).href, resolve(imports)]),
+    ),
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * Reads a byte stream line by line until it ends or `stop` aborts, calling `onLine` with each line as it is complete.
+ *
+ * Bytes that are not UTF-8 become U+FFFD. A line longer than {@linkcode MAX_LINE} is handed over in pieces, so that
+ * output without line breaks cannot fill the memory.
+ */
+export async function readLines(
+  stream: ReadableStream<Uint8Array>,
+  onLine: (line: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  const cancel = (): void => void reader.cancel().catch(() => {});
+  stop.addEventListener("abort", cancel, { once: true });
+  let rest = "";
+  const take = (text: string): void => {
+    rest += text;
+    let start = 0;
+    for (let end = rest.indexOf("\n", start); end !== -1; end = rest.indexOf("\n", start)) {
+      onLine(rest.slice(start, rest[end - 1] === "\r" && end > start ? end - 1 : end));
+      start = end + 1;
+    }
+    rest = rest.slice(start);
+    for (; rest.length > MAX_LINE; rest = rest.slice(MAX_LINE)) onLine(rest.slice(0, MAX_LINE));
+  };
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      take(decoder.decode(chunk.value, { stream: true }));
+    }
+  } catch {
+    // A pipe that breaks when its writer is killed ends the output like any other end.
+  } finally {
+    stop.removeEventListener("abort", cancel);
+    take(decoder.decode());
+    if (rest !== "") onLine(rest);
+  }
+}
+
+/** The most characters of a line that are kept together: 64 Ki. */
+export const MAX_LINE = 65_536;

@@ -1,0 +1,197 @@
+import { isWithin, moduleSeenFrom, pathOfUrl, seenFrom } from "../words/file_path.ts";
+import { BOOTSTRAP, OWN_FOLDER } from "./child_command.ts";
+
+/** What a task module and everything that it imports consist of. */
+export interface ModuleGraph {
+  /** Local files, as absolute paths: what the attempt may read as its own code. */
+  readonly files: readonly string[];
+  /** Hosts of modules that were imported by address, as `host:port`. */
+  readonly hosts: readonly string[];
+  /** Addresses of such modules. */
+  readonly remote: readonly string[];
+  /** Packages, as `name@version`, sorted. */
+  readonly packages: readonly string[];
+  /** The folders of those packages in Deno's cache, since a package may load data of its own, such as WebAssembly. */
+  readonly packageFolders: readonly string[];
+  /** Where a copy of the module itself lies: the file, or Deno's cached copy; absent when it was not found. */
+  readonly local?: string;
+  /** What could not be resolved or read; the task cannot run when there is any. */
+  readonly errors: readonly string[];
+}
+
+/** `deno info --json`, as far as it is used here. */
+interface Info {
+  readonly modules: readonly InfoModule[];
+  readonly redirects: Readonly<Record<string, string>>;
+  readonly npmPackages?: Readonly<Record<string, InfoPackage>>;
+}
+
+interface InfoPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies: readonly string[];
+  readonly localPath?: string;
+}
+
+interface InfoModule {
+  readonly specifier: string;
+  readonly kind?: string;
+  readonly local?: string;
+  readonly error?: string;
+  readonly npmPackage?: string;
+  readonly dependencies?: readonly {
+    readonly specifier: string;
+    readonly code?: { specifier?: string; error?: string };
+  }[];
+}
+
+/**
+ * Reads the graphs of several modules in one go, and leaves everything that they need in Deno's cache, from which alone
+ * the attempts take it.
+ *
+ * @param modules URLs.
+ * @param options `importMap` is the import map's path; `directory` is a folder for a temporary file.
+ * @throws {Error} When `deno info` itself fails.
+ */
+export async function readModuleGraphs(
+  modules: readonly string[],
+  options: { readonly importMap?: string; readonly directory: string; readonly root: string },
+): Promise<Map<string, ModuleGraph>> {
+  const entry = `${options.directory}/entry-${crypto.randomUUID()}.ts`;
+  const roots = [BOOTSTRAP, ...modules];
+  await Deno.writeTextFile(entry, roots.map((module) => `import(${JSON.stringify(module)});\n`).join(""));
+  try {
+    const output = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "info",
+        "--json",
+        "--no-config",
+        "--no-lock",
+        ...(options.importMap === undefined ? [] : [`--import-map=${options.importMap}`]),
+        entry,
+      ],
+      env: { NO_COLOR: "1" },
+      stdin: "null",
+    }).output();
+    if (!output.success) {
+      throw new Error(
+        `deno info could not read the modules of the tasks: ${new TextDecoder().decode(output.stderr).trim()}`,
+      );
+    }
+    const info: Info = JSON.parse(new TextDecoder().decode(output.stdout));
+    const bySpecifier = new Map(info.modules.map((module) => [module.specifier, module]));
+    const withBootstrap = reachable(BOOTSTRAP, info, bySpecifier, options.root);
+    return new Map(modules.map((module) => {
+      const graph = reachable(module, info, bySpecifier, options.root);
+      // The bootstrap's own imports need no read grant, but its host must be named when Dagtrail came by an address.
+      return [module, { ...graph, hosts: [...new Set([...graph.hosts, ...withBootstrap.hosts])] }];
+    }));
+  } finally {
+    await Deno.remove(entry);
+  }
+}
+
+function reachable(
+  start: string,
+  info: Info,
+  bySpecifier: ReadonlyMap<string, InfoModule>,
+  root: string,
+): ModuleGraph {
+  const files: string[] = [];
+  const hosts = new Set<string>();
+  const remote: string[] = [];
+  const errors: string[] = [];
+  const packages = new Map<string, string | undefined>();
+  const seen = new Set<string>();
+  const pending = [start];
+  for (let specifier = pending.pop(); specifier !== undefined; specifier = pending.pop()) {
+    const target = redirected(specifier, info.redirects);
+    if (seen.has(target)) continue;
+    seen.add(target);
+    if (target.startsWith("node:") || target.startsWith("data:")) continue;
+    const module = bySpecifier.get(target);
+    if (module === undefined) {
+      errors.push(`${moduleSeenFrom(root, target)} was not found`);
+      continue;
+    }
+    if (module.error !== undefined) errors.push(module.error);
+    if (module.npmPackage !== undefined) addPackages(module.npmPackage, info, packages);
+    else if (target.startsWith("file:")) files.push(pathOfUrl(target));
+    else if (/^https?:/.test(target)) {
+      remote.push(target);
+      hosts.add(hostAndPort(target));
+    }
+    for (const dependency of module.dependencies ?? []) {
+      if (dependency.code?.error !== undefined) {
+        errors.push(
+          `${moduleSeenFrom(root, target)} imports ${JSON.stringify(dependency.specifier)}: ${dependency.code.error}`,
+        );
+      } else if (dependency.code?.specifier !== undefined) pending.push(dependency.code.specifier);
+    }
+  }
+  const local = bySpecifier.get(redirected(start, info.redirects))?.local;
+  return {
+    files: files.sort(),
+    hosts: [...hosts],
+    remote: remote.sort(),
+    packages: [...packages.keys()].sort(),
+    packageFolders: [...packages.values()].filter((folder) => folder !== undefined).sort(),
+    ...(local === undefined ? {} : { local }),
+    errors,
+  };
+}
+
+function redirected(specifier: string, redirects: Readonly<Record<string, string>>): string {
+  let target = specifier;
+  for (let hops = 0; redirects[target] !== undefined && hops < 10; hops++) target = redirects[target]!;
+  return target;
+}
+
+function addPackages(id: string, info: Info, packages: Map<string, string | undefined>): void {
+  const pending = [id];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const known = info.npmPackages?.[next];
+    const name = known === undefined ? next : `${known.name}@${known.version}`;
+    if (packages.has(name)) continue;
+    packages.set(name, known?.localPath);
+    pending.push(...known?.dependencies ?? []);
+  }
+}
+
+function hostAndPort(url: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
+}
+
+/** Whether the graph uses the OpenTelemetry API, so that collecting its spans is worth its 3 ms at the start. */
+export function usesTelemetry(graph: ModuleGraph): boolean {
+  return graph.packages.some((name) => name.startsWith("@opentelemetry/api@"));
+}
+
+/**
+ * A digest over the graph: each file's path and content, each address, each package's version. It names what a task
+ * ran, and changes when any of that changes.
+ *
+ * `readFile` is given absolute paths and may remember what it read. Paths count as seen from `root`, so that two
+ * checkouts of one commit agree.
+ */
+export async function sourceDigest(
+  graph: ModuleGraph,
+  root: string,
+  fileDigest: (path: string) => Promise<string>,
+): Promise<string> {
+  const lines = await Promise.all(graph.files.map(async (path) => {
+    // Dagtrail itself is named by its version in the run file; its place differs between machines.
+    const place = isWithin(path, root) || OWN_FOLDER === undefined || !isWithin(path, OWN_FOLDER)
+      ? seenFrom(root, path)
+      : `dagtrail/${seenFrom(OWN_FOLDER, path)}`;
+    return `${place} ${await fileDigest(path)}`;
+  }));
+  const text = [...lines, ...graph.remote, ...graph.packages].join("\n");
+  return `sha256:${await sha256Hex(new TextEncoder().encode(text))}`;
+}
+
+/** The SHA-256 of `bytes`, in lower-case hex. */
+export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

@@ -1,0 +1,102 @@
+import type { AttemptOutcome, Result } from "../words/outcome.ts";
+import type { PlannedTask } from "../words/plan.ts";
+import type { Capacity } from "./state.ts";
+import { initialState } from "./state.ts";
+import { type SchedulerAction, type SchedulerEvent, step } from "./step.ts";
+
+/** What the loop needs of the world. */
+export interface ScheduleOptions {
+  readonly capacity: Capacity;
+  /** Stop everything when the first task fails; off unless said. */
+  readonly failFast?: boolean;
+  /** Aborting it cancels the run; its reason, as text, is the reason given. */
+  readonly signal?: AbortSignal;
+  /** Carries out one attempt. It must not reject; the signal asks it to stop. */
+  readonly runAttempt: (task: PlannedTask, attempt: number, signal: AbortSignal) => Promise<AttemptOutcome>;
+  /** Is told of every action, in order, before it is carried out. */
+  readonly onAction: (action: SchedulerAction) => void;
+  /** Numbers from 0 to 1 for the jitter of retries; `Math.random` unless said. */
+  readonly random?: () => number;
+}
+
+/**
+ * Runs a plan's tasks to the end: the loop around {@linkcode step}, and the only place of the scheduler that waits.
+ *
+ * Resolves with the run's result once every task has ended.
+ */
+export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions): Promise<Result> {
+  const state = initialState(tasks, options.capacity, options);
+  const random = options.random ?? Math.random;
+  const running = new Map<string, AbortController>();
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const { promise, resolve, reject } = Promise.withResolvers<Result>();
+
+  // A listener may abort the run from inside `onAction`: such an event waits until the actions before it are done.
+  const queue: SchedulerEvent[] = [];
+  let draining = false;
+  const take = (event: SchedulerEvent): void => {
+    queue.push(event);
+    if (draining) return;
+    draining = true;
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        for (const action of step(state, next, random)) {
+          options.onAction(action);
+          carryOut(action);
+        }
+      }
+    } catch (error) {
+      reject(error);
+    } finally {
+      draining = false;
+    }
+  };
+
+  const carryOut = (action: SchedulerAction): void => {
+    switch (action.type) {
+      case "start-attempt": {
+        const controller = new AbortController();
+        running.set(action.task, controller);
+        options.runAttempt(state.tasks.get(action.task)!.task, action.attempt, controller.signal).then((outcome) => {
+          running.delete(action.task);
+          take({ type: "attempt-ended", task: action.task, outcome });
+        }, reject);
+        break;
+      }
+      case "stop-attempt":
+        running.get(action.task)?.abort(state.stopping?.reason);
+        break;
+      case "wait":
+        timers.set(
+          action.task,
+          setTimeout(() => {
+            timers.delete(action.task);
+            take({ type: "backoff-elapsed", task: action.task });
+          }, action.delayMs),
+        );
+        break;
+      case "end-run":
+        for (const timer of timers.values()) clearTimeout(timer);
+        options.signal?.removeEventListener("abort", cancel);
+        resolve(action.result);
+        break;
+      case "ready":
+      case "end-task":
+      case "cancelling":
+        break;
+    }
+  };
+
+  const cancel = (): void => take({ type: "cancel", reason: reasonText(options.signal?.reason) });
+  if (options.signal?.aborted) cancel();
+  else {
+    options.signal?.addEventListener("abort", cancel, { once: true });
+    take({ type: "start" });
+  }
+  return promise;
+}
+
+function reasonText(reason: unknown): string {
+  if (typeof reason === "string") return reason;
+  return reason instanceof Error ? reason.message : "the run was cancelled";
+}

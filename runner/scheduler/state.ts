@@ -1,0 +1,83 @@
+import type { Result } from "../words/outcome.ts";
+import type { PlannedTask } from "../words/plan.ts";
+import { dependentsOf, pathLengths } from "../dag/order.ts";
+
+/** What attempts share. */
+export interface Capacity {
+  /** How many attempts may run at a time. */
+  readonly maxParallel: number;
+  /** How many processors there are. */
+  readonly cpus: number;
+  /** How much memory there is. */
+  readonly memoryBytes: number;
+}
+
+/** Where a task stands. */
+export type Phase =
+  /** Some of its dependencies have not ended. */
+  | "waiting"
+  /** It waits for a free place. */
+  | "ready"
+  | "running"
+  /** It waits for the time of its next attempt. */
+  | "backoff"
+  | "ended";
+
+/** One task's place in the run. */
+export interface TaskState {
+  readonly task: PlannedTask;
+  phase: Phase;
+  /** How many attempts have started. */
+  attempts: number;
+  /** How many dependencies have not ended. */
+  missing: number;
+  /** What its attempts occupy, cut to what the machine has, so that a large task runs alone rather than never. */
+  readonly needs: { readonly cpus: number; readonly memoryBytes: number };
+  /** Larger starts first. */
+  readonly priority: number;
+  /** Its place in the plan; smaller starts first among equals. */
+  readonly index: number;
+  result?: Result;
+}
+
+/** A run, as the scheduler sees it. Only `step.ts` changes one. */
+export interface SchedulerState {
+  readonly tasks: ReadonlyMap<string, TaskState>;
+  readonly dependents: ReadonlyMap<string, readonly string[]>;
+  /** In the order in which they start. */
+  readonly ready: TaskState[];
+  readonly free: { attempts: number; cpus: number; memoryBytes: number };
+  /** How many tasks have not ended. */
+  open: number;
+  /** Why nothing starts any more; absent while things start. */
+  stopping?: { readonly reason: string; readonly result: Result };
+  readonly failFast: boolean;
+}
+
+/** The state before anything happened. */
+export function initialState(
+  tasks: readonly PlannedTask[],
+  capacity: Capacity,
+  options: { readonly failFast?: boolean } = {},
+): SchedulerState {
+  const priorities = pathLengths(tasks);
+  return {
+    tasks: new Map(tasks.map((task, index) => [task.id, {
+      task,
+      phase: "waiting",
+      attempts: 0,
+      missing: task.dependencies.length,
+      needs: {
+        cpus: Math.min(task.cpus, capacity.cpus),
+        memoryBytes: Math.min(task.memoryBytes ?? 0, capacity.memoryBytes),
+      },
+      priority: priorities.get(task.id)!,
+      index,
+    }])),
+    dependents: dependentsOf(tasks),
+    ready: [],
+    free: { attempts: capacity.maxParallel, cpus: capacity.cpus, memoryBytes: capacity.memoryBytes },
+    open: tasks.length,
+    failFast: options.failFast ?? false,
+  };
+}

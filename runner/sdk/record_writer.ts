@@ -1,0 +1,23 @@
+import { nowNs } from "../words/now.ts";
+import type { AttemptRecord } from "../words/record.ts";
+
+/** A record without its time, which the writer adds. */
+export type NewRecord = AttemptRecord extends infer Record ? Record extends AttemptRecord ? Omit<Record, "time"> : never
+  : never;
+
+/** Appends records to an attempt's `records.jsonl`, each with one write, so that a kill loses none that was written. */
+export interface RecordWriter {
+  write(record: NewRecord): void;
+}
+
+/** Opens `path` for appending; the file stays open until the process ends. */
+export function openRecords(path: string): RecordWriter {
+  const file = Deno.openSync(path, { create: true, append: true });
+  const encoder = new TextEncoder();
+  return {
+    write(record) {
+      const bytes = encoder.encode(`${JSON.stringify({ time: String(nowNs()), ...record })}\n`);
+      for (let written = 0; written < bytes.length;) written += file.writeSync(bytes.subarray(written));
+    },
+  };
+}

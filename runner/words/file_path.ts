@@ -1,0 +1,54 @@
+/**
+ * Paths and `file:` URLs without `node:path`, which would add 7 ms to every start of a task's process.
+ *
+ * @module
+ */
+
+/** The absolute path of a `file:` URL. */
+export function pathOfUrl(url: string | URL): string {
+  const { protocol, pathname } = new URL(url);
+  if (protocol !== "file:") throw new TypeError(`only a file: URL has a path, and this is ${url}`);
+  const path = decodeURIComponent(pathname);
+  return Deno.build.os === "windows" ? path.slice(1).replaceAll("/", "\\") : path;
+}
+
+/** The `file:` URL of an absolute path. */
+export function urlOfPath(path: string): string {
+  const slashes = Deno.build.os === "windows" ? `/${path.replaceAll("\\", "/")}` : path;
+  const url = new URL("file:///");
+  // The setter leaves %, ? and # alone or cuts at them; all else it encodes.
+  url.pathname = slashes.replaceAll("%", "%25").replaceAll("?", "%3F").replaceAll("#", "%23");
+  return url.href;
+}
+
+/** Whether a path starts at a root rather than at the current folder. */
+export function isAbsolute(path: string): boolean {
+  return Deno.build.os === "windows" ? /^([A-Za-z]:)?[\\/]/.test(path) : path.startsWith("/");
+}
+
+/** `path` from `base`, with `.` and `..` worked out and no separator at the end; an absolute `path` stays itself. */
+export function resolvePath(base: string, path: string): string {
+  const url = isAbsolute(path)
+    ? urlOfPath(path)
+    : `${urlOfPath(base)}/${urlOfPath(`/${path}`).slice("file:///".length)}`;
+  const resolved = pathOfUrl(url);
+  return resolved.length > 1 ? resolved.replace(/[\\/]+$/, "") : resolved;
+}
+
+/** Whether `path` is `folder` or below it; both absolute, without `.` and `..`. */
+export function isWithin(path: string, folder: string): boolean {
+  const separator = Deno.build.os === "windows" ? "\\" : "/";
+  return path === folder || path.startsWith(folder.endsWith(separator) ? folder : folder + separator);
+}
+
+/** `path` as it is seen from `root`, with slashes: `pipelines/digits/data`; the path itself when it is elsewhere. */
+export function seenFrom(root: string, path: string): string {
+  if (path === root) return ".";
+  if (!isWithin(path, root)) return path;
+  return path.slice(root.length + (root.endsWith("/") ? 0 : 1)).replaceAll("\\", "/");
+}
+
+/** The URL or path of a module as it is seen from `root`; an address stays itself. */
+export function moduleSeenFrom(root: string, module: string): string {
+  return module.startsWith("file:") ? seenFrom(root, pathOfUrl(module)) : module;
+}

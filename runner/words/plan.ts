@@ -1,0 +1,89 @@
+import type { JsonObject } from "./json.ts";
+import type { AttemptOutcome } from "./outcome.ts";
+
+/** A pipeline ready to be run: parameters filled in, every name resolved, nothing left to go wrong in the wiring. */
+export interface Plan {
+  /** The pipeline's name. */
+  readonly pipeline: string;
+  /** The pipeline's parameters, after its schema filled in the defaults. */
+  readonly params: JsonObject;
+  /** Every task, each after all that it depends on. */
+  readonly tasks: readonly PlannedTask[];
+}
+
+/** A task of a {@linkcode Plan}, as plain values with every default filled in. */
+export interface PlannedTask {
+  /** The full name: the name and, in brackets, the key. Unique within the plan. */
+  readonly id: string;
+  readonly name: string;
+  readonly key?: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  /** The URL of the task's module. */
+  readonly module: string;
+  readonly params: JsonObject;
+  /** For each input, the task or the tasks that it comes from, by full name. */
+  readonly inputs: Readonly<Record<string, string | readonly string[]>>;
+  /** Every task that must succeed first, each once, with what it is needed for. */
+  readonly dependencies: readonly Dependency[];
+  readonly retry: PlannedRetry;
+  /** How long one attempt may take; without it there is no limit. */
+  readonly timeoutMs?: number;
+  /** How long a process may take to stop after it was asked to. */
+  readonly graceMs: number;
+  /** How many processors the scheduler reserves. */
+  readonly cpus: number;
+  /** How much memory the scheduler reserves, and the attempt's limit. */
+  readonly memoryBytes?: number;
+  readonly permissions: PlannedPermissions;
+  /** Names of environment variables whose values are secret. */
+  readonly secrets: readonly string[];
+  /** Where the task was declared, as `file:line:column`. */
+  readonly location?: string;
+}
+
+/** Why one task waits for another. */
+export interface Dependency {
+  /** The full name of the task upstream. */
+  readonly task: string;
+  /** The inputs that it provides; empty for a dependency without data. */
+  readonly inputs: readonly string[];
+}
+
+/** When a task is tried again, and after how long. */
+export interface PlannedRetry {
+  /** The most attempts that the task may have, at least 1. */
+  readonly attempts: number;
+  /** The wait before the second attempt. */
+  readonly initialMs: number;
+  /** What each further wait is multiplied by. */
+  readonly factor: number;
+  /** The longest wait. */
+  readonly maxMs: number;
+  /** The part of a wait that is left to chance, from 0 to 1. */
+  readonly jitter: number;
+  /** Whether an outcome is worth another attempt; without it, every outcome is but success and cancellation. */
+  readonly when?: (outcome: AttemptOutcome, attempt: number) => boolean;
+}
+
+/** What a task may do beyond its own code, its inputs and its own directory. */
+export interface PlannedPermissions {
+  /** Absolute paths. */
+  readonly read: readonly string[];
+  /** `host` or `host:port`; `true` for any. */
+  readonly net: readonly string[] | true;
+  /** Names of environment variables. */
+  readonly env: readonly string[];
+  /** Programs by name or path; `true` for any. A task with one is not sandboxed. */
+  readonly run: readonly string[] | true;
+  /** Dynamic libraries by path; `true` for any. A task with one is not sandboxed. */
+  readonly ffi: readonly string[] | true;
+  /** Deno's names of system information, such as `hostname`; `true` for any. */
+  readonly sys: readonly string[] | true;
+}
+
+/** Whether Deno's sandbox holds for a task: programs that it starts and native code that it calls are not confined. */
+export function isSandboxed(permissions: PlannedPermissions): boolean {
+  const none = (list: readonly string[] | true): boolean => list !== true && list.length === 0;
+  return none(permissions.run) && none(permissions.ffi);
+}
