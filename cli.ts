@@ -1,0 +1,103 @@
+/**
+ * Dagtrail's command line: finds the command, hands it what it needs, and exits with what it says.
+ *
+ * @module
+ */
+import { type Application, buildApplication, ExitCode, proposeCompletions, run, text_en } from "@stricli/core";
+import { commandRoutes } from "./runner/cli/commands.ts";
+import { type CliContext, EXIT, UsageError } from "./runner/cli/context.ts";
+import { VERSION } from "./runner/version.ts";
+import { PipelineError } from "./runner/words/diagnostic.ts";
+import { trackerRoutes } from "./tracker/cli/commands.ts";
+
+const application: Application<CliContext> = buildApplication(commandRoutes(trackerRoutes), {
+  name: "dagtrail",
+  versionInfo: { currentVersion: VERSION },
+  scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+  documentation: { disableAnsiColor: Deno.noColor },
+  localization: {
+    text: {
+      ...text_en,
+      exceptionWhileRunningCommand: (error) => isUserError(error) ? message(error) : `dagtrail failed: ${stack(error)}`,
+      commandErrorResult: (error) => message(error),
+    },
+  },
+  determineExitCode: (error) => isUserError(error) ? EXIT.usage : EXIT.failure,
+});
+
+const interrupt = new AbortController();
+const encoder = new TextEncoder();
+const context: CliContext = {
+  process: {
+    stdout: { write: (text) => writeAll(Deno.stdout, text) },
+    stderr: { write: (text) => writeAll(Deno.stderr, text) },
+  },
+  words: Deno.args,
+  signal: interrupt.signal,
+  isTerminal: Deno.stderr.isTerminal(),
+  colours: !Deno.noColor && Deno.stdout.isTerminal(),
+  columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 160,
+  async buildTracker(runs, out) {
+    const { buildForRun } = await import("./tracker/cli/build.ts");
+    return await buildForRun(runs, out);
+  },
+};
+
+if (Deno.args[0] === "complete") {
+  // What the completion scripts call; the words that a person has typed so far stand after `--`.
+  const words = Deno.args.slice(Deno.args[1] === "--" ? 2 : 1);
+  for (const proposal of await proposeCompletions(application, words, context)) {
+    context.process.stdout.write(`${proposal.completion}\t${proposal.brief}\n`);
+  }
+  // 0 lets the shell complete file names as well.
+  context.process.stdout.write(":0\n");
+} else {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    if (Deno.build.os === "windows" && signal === "SIGTERM") continue;
+    Deno.addSignalListener(signal, () => {
+      if (interrupt.signal.aborted) leaveAtOnce();
+      else interrupt.abort(`stopped by ${signal}`);
+    });
+  }
+  await run(application, Deno.args, context);
+}
+Deno.exit(exitCode(context.process.exitCode));
+
+// stricli's own codes for wrong words are negative; a shell would show them as 251 and the like.
+function exitCode(code: number | string | null | undefined): number {
+  const number = Number(code ?? EXIT.success);
+  return number === ExitCode.UnknownCommand || number === ExitCode.InvalidArgument
+    ? EXIT.usage
+    : number < 0
+    ? 1
+    : number;
+}
+
+/** The second Ctrl-C: no run file, but no process left behind either. */
+async function leaveAtOnce(): Promise<void> {
+  const { killAllProcesses } = await import("./runner/sandbox/child_process.ts");
+  killAllProcesses();
+  Deno.exit(EXIT.cancelled);
+}
+
+function isUserError(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof PipelineError;
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function stack(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  const bytes = encoder.encode(text);
+  try {
+    for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
+  } catch (error) {
+    // Whoever read the output, such as `head`, has seen enough.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}

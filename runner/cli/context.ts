@@ -1,0 +1,47 @@
+import type { CommandContext } from "@stricli/core";
+
+/** What every command is given. */
+export interface CliContext extends CommandContext {
+  readonly process: {
+    readonly stdout: { write(text: string): void };
+    readonly stderr: { write(text: string): void };
+    /** What the program will exit with. */
+    exitCode?: number | string | null;
+  };
+  /** The words after the program's name. */
+  readonly words: readonly string[];
+  /** Aborts when the user asks to stop. */
+  readonly signal: AbortSignal;
+  /** Whether a person is watching stderr, where runs are shown. */
+  readonly isTerminal: boolean;
+  /** Whether to use colours. */
+  readonly colours: boolean;
+  /** The terminal's width in characters. */
+  readonly columns: number;
+  /** Builds the tracker; the runner does not know the tracker, so the program's door hands this in. */
+  readonly buildTracker: (runs: string, out: string) => Promise<TrackerBuilt>;
+}
+
+/** What a command needs to know of a tracker that was built. */
+export interface TrackerBuilt {
+  /** The absolute path of the page to open. */
+  readonly index: string;
+  /** What a person should be told, such as files that could not be read. */
+  readonly notices: readonly string[];
+}
+
+/** What the program exits with. */
+export const EXIT = {
+  success: 0,
+  /** The run did not succeed. */
+  failure: 1,
+  /** The command, the pipeline or a file was wrong; nothing was run. */
+  usage: 2,
+  /** The run was cancelled: what shells give for Ctrl-C. */
+  cancelled: 130,
+} as const;
+
+/** Something that the user can mend; shown without a stack. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

@@ -1,0 +1,60 @@
+import { runPipeline } from "../run_pipeline.ts";
+import type { RunResult } from "../run.ts";
+import { lineView, liveView, type RunView } from "../terminal/run_view.ts";
+import { runSummary } from "../terminal/run_summary.ts";
+import { styleFor } from "../terminal/style.ts";
+import { seenFrom } from "../words/file_path.ts";
+import { type CliContext, EXIT } from "./context.ts";
+import { loadPipeline } from "./load_pipeline.ts";
+import { readParams } from "./read_params.ts";
+
+interface RunFlags {
+  readonly param?: readonly string[];
+  readonly params?: string;
+  readonly runs: string;
+  readonly maxParallel?: number;
+  readonly failFast: boolean;
+  readonly quiet: boolean;
+  readonly keepWork: boolean;
+  readonly tracker?: string;
+}
+
+/** Runs a pipeline, shows it, and says what to open. What is going on goes to stderr, the summary to stdout. */
+export async function runCommand(this: CliContext, flags: RunFlags, name: string): Promise<void> {
+  const style = styleFor(this.colours);
+  const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
+  let result: RunResult;
+  {
+    await using view: RunView | undefined = flags.quiet
+      ? undefined
+      : this.isTerminal
+      ? liveView(style)
+      : lineView((text) => this.process.stderr.write(text), style);
+    result = await runPipeline(pipeline, {
+      ...params,
+      runs: flags.runs,
+      ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
+      failFast: flags.failFast,
+      keepWork: flags.keepWork ? true : undefined,
+      signal: this.signal,
+      command: this.words,
+      onEvent: (event) => view?.handle(event),
+    });
+  }
+  const shown = (path: string): string => seenFrom(Deno.cwd(), path);
+  const { stdout } = this.process;
+  stdout.write(`\n${runSummary(result, style, this.columns)}\n\nrun file  ${shown(result.file)}\n`);
+  if (result.work !== undefined) stdout.write(`kept      ${shown(result.work)}\n`);
+  if (flags.tracker !== undefined) {
+    const built = await this.buildTracker(flags.runs, flags.tracker);
+    for (const notice of built.notices) this.process.stderr.write(`${style.yellow(notice)}\n`);
+    stdout.write(`open      ${style.bold(shown(built.index))}\n`);
+  } else {
+    stdout.write(`next      deno run -A cli.ts show ${result.run}\n`);
+  }
+  this.process.exitCode = result.result === "success"
+    ? EXIT.success
+    : result.result === "cancellation"
+    ? EXIT.cancelled
+    : EXIT.failure;
+}

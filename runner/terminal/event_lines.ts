@@ -1,0 +1,67 @@
+import { formatDuration } from "../words/duration.ts";
+import type { RunEvent } from "../words/run_event.ts";
+import { unreachable } from "../words/unreachable.ts";
+import { printable, resultText, type Style } from "./style.ts";
+
+/** What a person is told of an event, as lines; nothing for events that are not worth a line. */
+export class EventLines {
+  readonly #style: Style;
+  readonly #startedNs = new Map<string, bigint>();
+
+  constructor(style: Style) {
+    this.#style = style;
+  }
+
+  of(event: RunEvent): string[] {
+    const { bold, dim, red, yellow } = this.#style;
+    switch (event.type) {
+      case "run-started": {
+        const count = event.plan.tasks.length;
+        const params = Object.entries(event.plan.params).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+        return [
+          `${bold(event.plan.pipeline)}  ${count} ${count === 1 ? "task" : "tasks"}, ${event.maxParallel} at a time` +
+          (params.length === 0 ? "" : `  ${dim(params.join(" "))}`),
+        ];
+      }
+      case "attempt-started":
+        this.#startedNs.set(event.task, event.timeNs);
+        return [`${this.#head("start", event.task)}${event.attempt === 1 ? "" : dim(`attempt ${event.attempt}`)}`];
+      case "attempt-line":
+        return [`${dim(`  ${event.task} ${event.stream === "stderr" ? "!" : "|"}`)} ${printable(event.text)}`];
+      case "attempt-notice":
+        return [`${this.#head("note", event.task)}${yellow(printable(event.message))}`];
+      case "attempt-ended": {
+        const { exception, result } = event.outcome;
+        if (exception === undefined) return [];
+        const took = dim(
+          formatDuration(Number(event.timeNs - (this.#startedNs.get(event.task) ?? event.timeNs)) / 1e6),
+        );
+        const what = red(printable(`${exception.type}: ${exception.message}`));
+        return [`${this.#head("fail", event.task)}attempt ${event.attempt}, ${result}, ${what}  ${took}`];
+      }
+      case "task-retrying":
+        return event.delayMs === 0 ? [] : [
+          `${this.#head("wait", event.task)}${dim(`${formatDuration(event.delayMs)} before attempt ${event.attempt}`)}`,
+        ];
+      case "task-ended": {
+        const startedNs = this.#startedNs.get(event.task);
+        const took = startedNs === undefined ? "" : dim(`  ${formatDuration(Number(event.timeNs - startedNs) / 1e6)}`);
+        const why = event.reason === undefined ? "" : `  ${printable(event.reason)}`;
+        return [`${this.#head("end", event.task)}${resultText(event.result, this.#style)}${took}${why}`];
+      }
+      case "run-cancelling":
+        return [yellow(`stopping: ${event.reason}`)];
+      case "task-ready":
+      case "attempt-process":
+      case "attempt-record":
+      case "run-ended":
+        return [];
+      default:
+        return unreachable(event);
+    }
+  }
+
+  #head(verb: string, task: string): string {
+    return `${this.#style.dim(verb.padEnd(5))} ${this.#style.cyan(task)}  `;
+  }
+}
