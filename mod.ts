@@ -12,6 +12,8 @@ export type {
   AttemptIdentity,
   Output,
   OutputDirectory,
+  OutputValue,
+  producer,
   TaskContext,
   TaskFunction,
   TaskLog,
@@ -27,8 +29,12 @@ export type {
 } from "./runner/dag/standard_schema.ts";
 export {
   type Backoff,
+  type ContextOf,
   type DeclaredTask,
+  type Field,
+  type InputsOf,
   type InputTasks,
+  type ParamsOf,
   type Permissions,
   type RetryPolicy,
   type Task,
@@ -44,5 +50,28 @@ export type { Duration } from "./runner/words/duration.ts";
 export type { Json, JsonObject } from "./runner/words/json.ts";
 export type { AttemptOutcome, ExceptionInfo, ProcessExit, ResourceUse, Result } from "./runner/words/outcome.ts";
 export type { Dependency, Plan, PlannedPermissions, PlannedRetry, PlannedTask } from "./runner/words/plan.ts";
-export type { AttemptRecord } from "./runner/words/record.ts";
-export type { RunEvent } from "./runner/words/run_event.ts";
+export type {
+  ArtifactRecord,
+  AttemptRecord,
+  ExceptionRecord,
+  MetricRecord,
+  ParamRecord,
+  ProgressRecord,
+  ReturnRecord,
+  ValueRecord,
+} from "./runner/words/record.ts";
+export type {
+  AttemptEnded,
+  AttemptLine,
+  AttemptNotice,
+  AttemptProcess,
+  AttemptRecorded,
+  AttemptStarted,
+  RunCancelling,
+  RunEnded,
+  RunEvent,
+  RunStarted,
+  TaskEnded,
+  TaskReady,
+  TaskRetrying,
+} from "./runner/words/run_event.ts";

@@ -33,9 +33,7 @@ export interface CheckedPlan {
 export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPlanOptions): Promise<CheckedPlan> {
   if (!isPipeline(pipeline)) throw new TypeError("what is to be run must be a pipeline, made by pipeline({ … })");
   const subject = `the pipeline ${JSON.stringify(pipeline.name)}`;
-  const root = options.root === undefined
-    ? await projectRoot(folderOf(pipeline.location))
-    : resolvePath(Deno.cwd(), options.root);
+  const root = await rootOf(pipeline, options.root);
   const resolved = await resolveParams(pipeline.params, { ...options.params }, options.paramTexts);
   if (resolved.diagnostics !== undefined) throw new PipelineError(subject, resolved.diagnostics);
   const planned = planPipeline(pipeline, resolved.params, root);
@@ -50,4 +48,9 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
   } finally {
     if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
   }
+}
+
+/** The project's root: as it was said, or the one that the pipeline's module is in. */
+export async function rootOf(pipeline: Pipeline<object>, said: string | undefined): Promise<string> {
+  return said === undefined ? await projectRoot(folderOf(pipeline.location)) : resolvePath(Deno.cwd(), said);
 }

@@ -38,6 +38,7 @@ export interface RunOptions<Input extends object = Record<string, unknown>> exte
 export interface RunResult {
   /** The run's identifier. */
   readonly run: string;
+  /** How the run ended. */
   readonly result: Result;
   /** The absolute path of the run file. */
   readonly file: string;
@@ -51,6 +52,7 @@ export interface RunResult {
 
 /** What a task left. */
 export interface TaskResult {
+  /** How the task ended. */
   readonly result: Result;
   /** How many attempts it had; 0 when it was skipped. */
   readonly attempts: number;
@@ -71,7 +73,7 @@ export interface TaskResult {
  * `runs`, and to start processes.
  *
  * ```ts ignore
- * import { run } from "./mod.ts";
+ * import { run } from "dagtrail";
  * import digits from "./pipelines/digits/pipeline.ts";
  *
  * const { result, file, tasks } = await run(digits, { params: { environment: "ci" } });

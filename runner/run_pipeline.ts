@@ -1,5 +1,5 @@
 import type { Pipeline } from "./dag/pipeline.ts";
-import { checkedPlan, type CheckedPlanOptions } from "./checked_plan.ts";
+import { checkedPlan, type CheckedPlanOptions, rootOf } from "./checked_plan.ts";
 import { AttemptRunner } from "./attempt_runner.ts";
 import { LocalEngine } from "./engines/local/local_engine.ts";
 import { Journal } from "./otlp/journal.ts";
@@ -37,7 +37,12 @@ export async function runPipeline(
   let keep = options.keepWork ?? false;
   try {
     const environment = (name: string): string | undefined => Deno.env.get(name);
-    const { plan, root, prepared } = await checkedPlan(pipeline, { ...options, directory: work });
+    const root = await rootOf(pipeline, options.root);
+    // Git takes as long to answer as the checks do, and neither needs the other.
+    const [{ plan, prepared }, context] = await Promise.all([
+      checkedPlan(pipeline, { ...options, root, directory: work }),
+      runContext({ root, env: environment }),
+    ]);
     const secrets = plan.tasks.flatMap((task) => task.secrets.map((name) => environment(name) ?? ""));
     const mask = maskFor(secrets);
     const journal = new Journal(`${work}/journal.jsonl`, {
@@ -47,7 +52,7 @@ export async function runPipeline(
       "cicd.pipeline.run.id": run,
       "dagtrail.pipeline.module": pipelineModule(pipeline, root),
       "dagtrail.command": options.command?.map(mask),
-      ...await runContext({ root, env: environment }),
+      ...context,
     });
     // From here on there is something to lose, so only a success takes the directory away again.
     keep = true;

@@ -7,6 +7,7 @@ const MARK = Symbol.for("dagtrail.pipeline");
 
 /** A pipeline: the default export of a pipeline module, made by {@linkcode pipeline}. */
 export interface Pipeline<Input extends object = Record<never, never>> {
+  /** What runs and pages are found by. */
   readonly name: string;
   /** What the pipeline is for, for the reader of the tracker. */
   readonly description?: string;
@@ -24,6 +25,7 @@ export interface Pipeline<Input extends object = Record<never, never>> {
 export interface PipelineOptions<Schema extends StandardSchema> {
   /** Letters, digits, `.`, `_` and `-`, not starting with a dot or a dash. */
   readonly name: string;
+  /** What the pipeline is for, for the reader of the tracker. */
   readonly description?: string;
   /** A Standard Schema (of valibot, zod, arktype, …) for an object of parameters. */
   readonly params?: Schema;
@@ -35,8 +37,8 @@ export interface PipelineOptions<Schema extends StandardSchema> {
  * Makes a pipeline.
  *
  * ```ts
- * import { pipeline } from "./mod.ts";
- * import * as v from "npm:valibot@1.5.0";
+ * import { pipeline } from "dagtrail";
+ * import * as v from "valibot";
  *
  * export default pipeline({
  *   name: "digits",

@@ -7,6 +7,7 @@
 
 /** A schema of any library. */
 export interface StandardSchema<Input = unknown, Output = Input> {
+  /** Where the interface puts everything, so that it meets no other property. */
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
@@ -22,7 +23,9 @@ export type StandardResult<Output> =
 
 /** What a schema finds wrong with a value, and where in it. */
 export interface StandardIssue {
+  /** What is wrong, in words. */
   readonly message: string;
+  /** The way to the place in the value that is wrong; absent for the value itself. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 

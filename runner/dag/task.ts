@@ -6,13 +6,18 @@ import { callSite } from "./call_site.ts";
 
 /** What {@linkcode task} needs of a task module: a default export that is a task's function. */
 export interface TaskModule {
+  /** The task's function. */
   readonly default: (context: never) => unknown;
 }
 
-type ContextOf<M extends TaskModule> = M["default"] extends (context: infer Context) => unknown ? Context : never;
-type ParamsOf<M extends TaskModule> = ContextOf<M> extends { readonly params: infer Params } ? Params
+/** What a task module's function takes. */
+export type ContextOf<M extends TaskModule> = M["default"] extends (context: infer Context) => unknown ? Context
+  : never;
+/** The parameters of a task module's function. */
+export type ParamsOf<M extends TaskModule> = ContextOf<M> extends { readonly params: infer Params } ? Params
   : Record<never, never>;
-type InputsOf<M extends TaskModule> = ContextOf<M> extends { readonly inputs: infer Inputs } ? Inputs
+/** The inputs of a task module's function. */
+export type InputsOf<M extends TaskModule> = ContextOf<M> extends { readonly inputs: infer Inputs } ? Inputs
   : Record<never, never>;
 
 /** A task of a pipeline: the value of {@linkcode task}, to be named in other tasks' `inputs` and `after`. */
@@ -30,7 +35,7 @@ export type InputTasks<Inputs> = {
 };
 
 /** `{ readonly [Name]: Value }`, which may be left out when an empty object would do. */
-type Field<Name extends string, Value> = Record<never, never> extends Value ? { readonly [Key in Name]?: Value }
+export type Field<Name extends string, Value> = Record<never, never> extends Value ? { readonly [Key in Name]?: Value }
   : { readonly [Key in Name]: Value };
 
 /** How a task is run; `params` and `inputs` are typed by the task's module. */
@@ -110,6 +115,7 @@ export interface Permissions {
 
 /** A task as it was declared, before anything was checked. */
 export interface DeclaredTask extends Task {
+  /** The name without the key. */
   readonly name: string;
   /** As it was passed; untyped code can pass anything. */
   readonly options: TaskPolicy & { readonly params?: unknown; readonly inputs?: unknown };
@@ -126,7 +132,7 @@ let collecting: DeclaredTask[] | undefined;
  * of the module is loaded.
  *
  * ```ts
- * import { pipeline, task, type TaskContext } from "./mod.ts";
+ * import { pipeline, task, type TaskContext } from "dagtrail";
  *
  * // In a pipeline of your own: type Greet = typeof import("./tasks/greet.ts");
  * type Greet = { default: (context: TaskContext<{ name: string }>) => string };

@@ -75,12 +75,12 @@ export class Recorder {
         break;
       case "task-ready": {
         const task = this.#task(event.task);
-        task.startNs ??= event.timeNs;
         task.readyNs = event.timeNs;
         break;
       }
       case "attempt-started": {
         const task = this.#task(event.task);
+        task.startNs ??= event.timeNs;
         task.open = {
           number: event.attempt,
           spanId: newSpanId(),

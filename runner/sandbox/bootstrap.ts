@@ -44,22 +44,25 @@ try {
 
 function fail(error: unknown): never {
   records.write({ kind: "exception", ...describeError(error) });
-  // deno-lint-ignore no-console -- the task's own stderr is where a person looks for a stack
-  console.error(error);
   exit(1);
 }
 
 function describeError(error: unknown): ExceptionInfo {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
-  const causes: string[] = [];
-  for (let cause = error.cause; cause instanceof Error && causes.length < 10; cause = cause.cause) {
-    causes.push(`\nCaused by: ${cause.stack ?? cause}`);
+  const stacks = [ownStack(error)];
+  for (let cause = error.cause; cause instanceof Error && stacks.length < 10; cause = cause.cause) {
+    stacks.push(`Caused by: ${ownStack(cause)}`);
   }
   return {
     type: error.name || error.constructor.name,
     message: error.message,
-    ...(error.stack === undefined ? {} : { stacktrace: error.stack + causes.join("") }),
+    stacktrace: stacks.join("\n"),
   };
+}
+
+// The bootstrap's own frames say nothing to the task's author.
+function ownStack(error: Error): string {
+  return (error.stack ?? String(error)).split("\n").filter((line) => !line.includes(import.meta.url)).join("\n");
 }
 
 interface Context {

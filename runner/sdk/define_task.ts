@@ -6,7 +6,7 @@ import type { TaskContext, TaskFunction } from "./task_context.ts";
  * A task module's default export may be such a task or just the function: the two are the same at run time.
  *
  * ```ts
- * import { defineTask, type TaskContext } from "./mod.ts";
+ * import { defineTask, type TaskContext } from "dagtrail";
  *
  * export default defineTask(({ params, log }: TaskContext<{ name: string }>) => {
  *   log.metric("letters", params.name.length);

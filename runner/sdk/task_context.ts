@@ -27,7 +27,9 @@ export interface TaskContext<
 
 /** Which attempt of which task of which run a process is. */
 export interface AttemptIdentity {
+  /** The run's identifier. */
   readonly run: string;
+  /** The pipeline's name. */
   readonly pipeline: string;
   /** The task's full name, with its key, such as `train-model[400]`. */
   readonly task: string;
@@ -46,13 +48,14 @@ export type TaskFunction<Params extends object, Inputs extends object, Value> = 
   context: TaskContext<Params, Inputs>,
 ) => Value | Promise<Value>;
 
-declare const producer: unique symbol;
+/** Marks the type {@linkcode Output} with the task that it comes from; there is no such property at run time. */
+export declare const producer: unique symbol;
 
 /**
  * What the task whose function is `Task` leaves for others; the type of an input.
  *
  * ```ts
- * import type { Output, TaskContext } from "./mod.ts";
+ * import type { Output, TaskContext } from "dagtrail";
  *
  * function ingest({ params }: TaskContext<{ rows: number }>): { rows: number } {
  *   return { rows: params.rows };
@@ -67,8 +70,9 @@ export interface Output<Task> extends TaskOutput<OutputValue<Task>> {
   readonly [producer]?: Task;
 }
 
-// `never` as the parameter accepts every function; what it takes does not matter here, only what it returns.
-type OutputValue<Task> = Task extends (context: never) => infer Value ? Awaited<Value> : never;
+/** What a task's function returns, once it has been waited for. */
+// `never` as the parameter accepts every function; what it takes does not matter here.
+export type OutputValue<Task> = Task extends (context: never) => infer Value ? Awaited<Value> : never;
 
 /** Reads what an upstream task has left. Paths are relative to that task's output directory and may contain `/`. */
 export interface TaskOutput<Value> {
@@ -80,9 +84,11 @@ export interface TaskOutput<Value> {
   readonly directory: string;
   /** The absolute path of one of its files. */
   path(file: string): string;
+  /** Reads a file as UTF-8 text. */
   readText(file: string): Promise<string>;
   /** Parses a JSON file; the caller vouches for the type. */
   readJson<T = Json>(file: string): Promise<T>;
+  /** Reads a file as bytes. */
   readBytes(file: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Opens a file for reading piece by piece. */
   readStream(file: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
@@ -96,9 +102,11 @@ export interface OutputDirectory {
   readonly directory: string;
   /** The absolute path of a file in it. */
   path(file: string): string;
+  /** Writes a text as UTF-8. */
   writeText(file: string, text: string): Promise<void>;
   /** Writes a JSON value; a value that JSON would change (NaN, a `Map`, `undefined` in an array) is a `TypeError`. */
   writeJson(file: string, value: unknown): Promise<void>;
+  /** Writes bytes. */
   writeBytes(file: string, bytes: Uint8Array): Promise<void>;
   /** Writes a stream to its end. */
   writeStream(file: string, stream: ReadableStream<Uint8Array>): Promise<void>;

@@ -3,6 +3,9 @@ import type { RunEvent } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { printable, resultText, type Style } from "./style.ts";
 
+/** The most lines of a stack that are shown; the run file has them all. */
+const MAX_FRAMES = 8;
+
 /** What a person is told of an event, as lines; nothing for events that are not worth a line. */
 export class EventLines {
   readonly #style: Style;
@@ -37,7 +40,12 @@ export class EventLines {
           formatDuration(Number(event.timeNs - (this.#startedNs.get(event.task) ?? event.timeNs)) / 1e6),
         );
         const what = red(printable(`${exception.type}: ${exception.message}`));
-        return [`${this.#head("fail", event.task)}attempt ${event.attempt}, ${result}, ${what}  ${took}`];
+        // The first lines of a stack repeat the message, which may have lines of its own.
+        const frames = (exception.stacktrace ?? "").split("\n").filter((line) => /^\s+at |^Caused by: /.test(line));
+        return [
+          `${this.#head("fail", event.task)}attempt ${event.attempt}, ${result}, ${what}  ${took}`,
+          ...frames.slice(0, MAX_FRAMES).map((line) => dim(`        ${printable(line.trim())}`)),
+        ];
       }
       case "task-retrying":
         return event.delayMs === 0 ? [] : [

@@ -131,5 +131,5 @@ function text(value: AttributeValue | undefined): string {
 function shortJson(value: AttributeValue | undefined): string {
   if (value === undefined) return "";
   const json = JSON.stringify(value, (_, member: unknown) => typeof member === "bigint" ? String(member) : member);
-  return printable(json.length > 200 ? `${json.slice(0, 200)}…` : json);
+  return printable(json.length > 80 ? `${json.slice(0, 80)}…` : json);
 }

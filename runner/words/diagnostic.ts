@@ -14,9 +14,12 @@ export interface Diagnostic {
 
 /** A pipeline cannot be run as it is written; carries every {@linkcode Diagnostic} that was found. */
 export class PipelineError extends Error {
+  /** What tells this error apart, also across copies of this module. */
   override readonly name = "PipelineError";
+  /** Everything that is wrong, in the order in which it was found. */
   readonly diagnostics: readonly Diagnostic[];
 
+  /** `subject` is what is wrong, as the message begins. */
   constructor(subject: string, diagnostics: readonly Diagnostic[]) {
     const count = diagnostics.length === 1 ? "a mistake" : `${diagnostics.length} mistakes`;
     super(`${subject}: ${count}, and nothing was started\n${diagnostics.map(formatDiagnostic).join("\n")}`);

@@ -3,6 +3,7 @@ export type Json = null | boolean | number | string | readonly Json[] | JsonObje
 
 /** An object whose values JSON can carry. */
 export interface JsonObject {
+  /** A member by its name. */
   readonly [key: string]: Json;
 }
 

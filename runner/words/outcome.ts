@@ -19,6 +19,7 @@ export const RESULTS: readonly Result[] = ["success", "failure", "error", "timeo
 export interface ExceptionInfo {
   /** The error's class or kind, such as `TypeError`; `error.type` of the span. */
   readonly type: string;
+  /** The error's message. */
   readonly message: string;
   /** The stack as the runtime printed it, where there is one. */
   readonly stacktrace?: string;
@@ -42,6 +43,7 @@ export interface ResourceUse {
 
 /** How one attempt ended. */
 export interface AttemptOutcome {
+  /** How the attempt ended. */
   readonly result: Exclude<Result, "skip">;
   /** What the task's function returned; only for `success`, where absent means that it returned nothing. */
   readonly value?: Json;
@@ -49,5 +51,6 @@ export interface AttemptOutcome {
   readonly exception?: ExceptionInfo;
   /** Absent when no process was started. */
   readonly exit?: ProcessExit;
+  /** What the process used. */
   readonly resources?: ResourceUse;
 }

@@ -15,17 +15,23 @@ export interface Plan {
 export interface PlannedTask {
   /** The full name: the name and, in brackets, the key. Unique within the plan. */
   readonly id: string;
+  /** The name that tasks of one kind share. */
   readonly name: string;
+  /** What tells apart tasks of one name. */
   readonly key?: string;
+  /** What the task does, in its author's words. */
   readonly description?: string;
+  /** Words to find the task by. */
   readonly tags: readonly string[];
   /** The URL of the task's module. */
   readonly module: string;
+  /** The task's parameters. */
   readonly params: JsonObject;
   /** For each input, the task or the tasks that it comes from, by full name. */
   readonly inputs: Readonly<Record<string, string | readonly string[]>>;
   /** Every task that must succeed first, each once, with what it is needed for. */
   readonly dependencies: readonly Dependency[];
+  /** When the task is tried again. */
   readonly retry: PlannedRetry;
   /** How long one attempt may take; without it there is no limit. */
   readonly timeoutMs?: number;
@@ -35,6 +41,7 @@ export interface PlannedTask {
   readonly cpus: number;
   /** How much memory the scheduler reserves, and the attempt's limit. */
   readonly memoryBytes?: number;
+  /** What the task may do. */
   readonly permissions: PlannedPermissions;
   /** Names of environment variables whose values are secret. */
   readonly secrets: readonly string[];
