@@ -25,26 +25,39 @@ export type RunEvent =
 
 /** The first event. */
 export interface RunStarted {
+  /** Which event this is. */
   readonly type: "run-started";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The run's identifier. */
   readonly run: string;
+  /** What is going to be run. */
   readonly plan: Plan;
+  /** How many attempts may run at a time. */
   readonly maxParallel: number;
 }
 
 /** All that the task depends on has succeeded, or its wait for a retry is over. */
 export interface TaskReady {
+  /** Which event this is. */
   readonly type: "task-ready";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The task's full name. */
   readonly task: string;
+  /** The attempt's number, 1 for the first. */
   readonly attempt: number;
 }
 
 /** The scheduler gave the attempt a place; its process is being started. */
 export interface AttemptStarted {
+  /** Which event this is. */
   readonly type: "attempt-started";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The task's full name. */
   readonly task: string;
+  /** The attempt's number, 1 for the first. */
   readonly attempt: number;
   /** The permission flags that its process is started with. */
   readonly permissions: readonly string[];
@@ -54,19 +67,29 @@ export interface AttemptStarted {
 
 /** The attempt's process exists. */
 export interface AttemptProcess {
+  /** Which event this is. */
   readonly type: "attempt-process";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The task's full name. */
   readonly task: string;
+  /** The attempt's number, 1 for the first. */
   readonly attempt: number;
+  /** The process's number. */
   readonly pid: number;
 }
 
 /** The attempt printed a line. */
 export interface AttemptLine {
+  /** Which event this is. */
   readonly type: "attempt-line";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The task's full name. */
   readonly task: string;
+  /** The attempt's number, 1 for the first. */
   readonly attempt: number;
+  /** Where it was printed. */
   readonly stream: "stdout" | "stderr";
   /** Without its line break. */
   readonly text: string;
@@ -74,46 +97,69 @@ export interface AttemptLine {
 
 /** The attempt said something about itself. */
 export interface AttemptRecorded {
+  /** Which event this is. */
   readonly type: "attempt-record";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The task's full name. */
   readonly task: string;
+  /** The attempt's number, 1 for the first. */
   readonly attempt: number;
+  /** What was said, with secrets masked. */
   readonly record: AttemptRecord;
 }
 
 /** The runner has something to say about an attempt, such as a record that it could not read. */
 export interface AttemptNotice {
+  /** Which event this is. */
   readonly type: "attempt-notice";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The task's full name. */
   readonly task: string;
+  /** The attempt's number, 1 for the first. */
   readonly attempt: number;
+  /** In words. */
   readonly message: string;
 }
 
 /** The attempt is over, and nothing more will be heard of it. */
 export interface AttemptEnded {
+  /** Which event this is. */
   readonly type: "attempt-ended";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The task's full name. */
   readonly task: string;
+  /** The attempt's number, 1 for the first. */
   readonly attempt: number;
+  /** How it ended, with secrets masked. */
   readonly outcome: AttemptOutcome;
 }
 
 /** The task will be tried again. */
 export interface TaskRetrying {
+  /** Which event this is. */
   readonly type: "task-retrying";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The task's full name. */
   readonly task: string;
   /** The number of the attempt to come. */
   readonly attempt: number;
+  /** How long until then. */
   readonly delayMs: number;
 }
 
 /** The task is over. */
 export interface TaskEnded {
+  /** Which event this is. */
   readonly type: "task-ended";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** The task's full name. */
   readonly task: string;
+  /** How it ended. */
   readonly result: Result;
   /** How many attempts it had. */
   readonly attempts: number;
@@ -123,14 +169,20 @@ export interface TaskEnded {
 
 /** The run is being stopped: what runs is asked to end, and nothing starts any more. */
 export interface RunCancelling {
+  /** Which event this is. */
   readonly type: "run-cancelling";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** Why, in words. */
   readonly reason: string;
 }
 
 /** The last event. */
 export interface RunEnded {
+  /** Which event this is. */
   readonly type: "run-ended";
+  /** When, in nanoseconds since the epoch. */
   readonly timeNs: bigint;
+  /** How it ended. */
   readonly result: Result;
 }
