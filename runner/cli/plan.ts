@@ -4,6 +4,7 @@ import { planTable } from "../terminal/plan_table.ts";
 import { styleFor } from "../terminal/style.ts";
 import type { CliContext } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
+import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
 
 interface PlanFlags {
@@ -14,6 +15,7 @@ interface PlanFlags {
 
 /** Checks a pipeline and prints its plan. */
 export async function planCommand(this: CliContext, flags: PlanFlags, name: string): Promise<void> {
+  if (await ranWithProjectImports(this, name)) return;
   const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
   const { plan, root } = await checkedPlan(pipeline, params);
   const { stdout } = this.process;

@@ -3,9 +3,10 @@ import type { RunResult } from "../run.ts";
 import { lineView, liveView, type RunView } from "../terminal/run_view.ts";
 import { runSummary } from "../terminal/run_summary.ts";
 import { styleFor } from "../terminal/style.ts";
-import { seenFrom } from "../words/file_path.ts";
+import { pathOfUrl, seenFrom } from "../words/file_path.ts";
 import { type CliContext, EXIT } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
+import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
 
 interface RunFlags {
@@ -22,6 +23,7 @@ interface RunFlags {
 /** Runs a pipeline, shows it, and says what to open. What is going on goes to stderr, the summary to stdout. */
 export async function runCommand(this: CliContext, flags: RunFlags, name: string): Promise<void> {
   const style = styleFor(this.colours);
+  if (await ranWithProjectImports(this, name)) return;
   const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
   let result: RunResult;
   {
@@ -50,11 +52,16 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
     for (const notice of built.notices) this.process.stderr.write(`${style.yellow(notice)}\n`);
     stdout.write(`open      ${style.bold(shown(built.index))}\n`);
   } else {
-    stdout.write(`next      deno run -A cli.ts show ${result.run}\n`);
+    stdout.write(`next      deno run -A ${program()} show ${result.run}\n`);
   }
   this.process.exitCode = result.result === "success"
     ? EXIT.success
     : result.result === "cancellation"
     ? EXIT.cancelled
     : EXIT.failure;
+}
+
+/** This program as it can be called again: a path from here, or an address. */
+function program(): string {
+  return Deno.mainModule.startsWith("file:") ? seenFrom(Deno.cwd(), pathOfUrl(Deno.mainModule)) : Deno.mainModule;
 }

@@ -24,13 +24,22 @@ interface DenoConfig {
  * @throws {Error} When a configuration file is not JSON.
  */
 export async function findImportMap(module: string): Promise<ImportMap | undefined> {
+  return (await findProjectImports(module))?.map;
+}
+
+/** As {@linkcode findImportMap}, and the folder of the nearest configuration file, an absolute path. */
+export async function findProjectImports(
+  module: string,
+): Promise<{ readonly map: ImportMap; readonly folder: string } | undefined> {
   if (!module.startsWith("file:")) return undefined;
   let found: ImportMap | undefined;
+  let nearest = "";
   let folder = pathOfUrl(new URL(".", module)).replace(/[\\/]$/, "");
   while (true) {
     const config = await readConfig(folder);
     if (config !== undefined && (found === undefined || config.value.workspace !== undefined)) {
       const map = await importMapOf(config.value, config.path);
+      if (found === undefined) nearest = folder;
       found = { imports: { ...map.imports, ...found?.imports }, scopes: { ...map.scopes, ...found?.scopes } };
     }
     const parent = folder.replace(/[\\/][^\\/]*$/, "");
@@ -38,7 +47,8 @@ export async function findImportMap(module: string): Promise<ImportMap | undefin
     folder = parent;
   }
   if (found === undefined) return undefined;
-  return Object.keys(found.imports).length + Object.keys(found.scopes ?? {}).length === 0 ? undefined : found;
+  const isEmpty = Object.keys(found.imports).length + Object.keys(found.scopes ?? {}).length === 0;
+  return isEmpty ? undefined : { map: found, folder: nearest };
 }
 
 async function readConfig(folder: string): Promise<{ path: string; value: DenoConfig } | undefined> {
