@@ -119,10 +119,17 @@ export class AttemptRunner {
     };
   }
 
-  /** A permission flag as the run file shows it, without this machine's own paths. */
+  /** A permission flag as the run file shows it: without this machine's own paths. */
   #seen(flag: string, directory: string): string {
     const { work, root } = this.#options;
-    const seen = flag.replace(directory, "ATTEMPT").replace(work, "RUN").replace(`=${root}/`, "=./");
+    const seen = flag
+      .replace(directory, "ATTEMPT")
+      .replace(work, "RUN")
+      .replace(`=${root}/`, "=./")
+      .replace(PACKAGE_FOLDER, "=npm:$1@$2");
     return OWN_FOLDER === undefined ? seen : seen.replace(`=${OWN_FOLDER}/`, "=DAGTRAIL/");
   }
 }
+
+/** A package in Deno's cache: `…/npm/REGISTRY/NAME/VERSION`, where the name may have a scope. */
+const PACKAGE_FOLDER = /=.*[\\/]npm[\\/][^\\/]+[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]([^\\/]+)$/;

@@ -26,7 +26,8 @@ export interface RunOptions<Input extends object = Record<string, unknown>> exte
   readonly failFast?: boolean;
   /** Aborting it cancels the run, which still leaves a valid run file. */
   readonly signal?: AbortSignal;
-  /** Is told of everything that happens, in order. An exception that it throws ends the run with that exception. */
+  /** Is told of everything that happens, in order. When it throws, the run is cancelled, still leaves its run file, and
+   * `run` then throws the same. */
   readonly onEvent?: (event: RunEvent) => void;
   /** Whether to keep the attempts' directories after a run that succeeded; after any other they are kept anyway. */
   readonly keepWork?: boolean;

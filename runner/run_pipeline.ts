@@ -69,10 +69,16 @@ export async function runPipeline(
       version: VERSION,
     });
     const results = new TaskResults(plan);
+    // A listener that throws must not cost the run file: the run is cancelled, and the exception thrown at its end.
+    const listenerFailed = new AbortController();
     const emit = (event: RunEvent): void => {
       recorder.handle(event);
       results.handle(event);
-      options.onEvent?.(event);
+      try {
+        options.onEvent?.(event);
+      } catch (error) {
+        if (!listenerFailed.signal.aborted) listenerFailed.abort(error);
+      }
     };
     await using engine = new LocalEngine({ environment });
     const attempts = new AttemptRunner({
@@ -97,7 +103,7 @@ export async function runPipeline(
         memoryBytes: Deno.systemMemoryInfo().total,
       },
       failFast: options.failFast ?? false,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      signal: AbortSignal.any([listenerFailed.signal, ...options.signal === undefined ? [] : [options.signal]]),
       runAttempt: (task, attempt, signal) => attempts.run(task, attempt, signal),
       onAction: (action) => announce(action, emit),
     });
@@ -106,6 +112,7 @@ export async function runPipeline(
     await recorder.settled();
     const file = `${runs}/${run}.otlp.json`;
     await journal.finish(file);
+    if (listenerFailed.signal.aborted) throw listenerFailed.signal.reason;
     keep = options.keepWork ?? result !== "success";
     return { run, result, file, ...(keep ? { work } : {}), ...results.summary() };
   } finally {

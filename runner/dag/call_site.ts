@@ -6,7 +6,7 @@ const HERE = new URL(".", import.meta.url).href;
  */
 export function callSite(): string | undefined {
   for (const line of new Error().stack?.split("\n").slice(1) ?? []) {
-    const frame = /(?:\(|at |async )((?:file|https?|data):[^\s)]+:\d+:\d+)\)?$/.exec(line)?.[1];
+    const frame = /(?:\(|at |async )((?:file|https?|data):\S+:\d+:\d+)\)?$/.exec(line)?.[1];
     if (frame === undefined || frame.startsWith(HERE)) continue;
     return frame.startsWith("file://") ? decodeURIComponent(frame.slice("file://".length)) : frame;
   }

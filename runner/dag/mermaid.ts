@@ -16,5 +16,5 @@ export function mermaidGraph(tasks: readonly Pick<PlannedTask, "id" | "dependenc
 
 // Mermaid reads entity codes with # in place of &.
 function escape(text: string): string {
-  return text.replace(/[^\w .\-/]/g, (character) => `#${character.codePointAt(0)};`);
+  return text.replace(/[^\w .\-/]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -1,3 +1,4 @@
+import { PipelineError } from "../words/diagnostic.ts";
 import { callSite } from "./call_site.ts";
 import { collectTasks, type DeclaredTask } from "./task.ts";
 import type { SchemaInput, SchemaOutput, StandardSchema } from "./standard_schema.ts";
@@ -64,7 +65,12 @@ export function pipeline<Schema extends StandardSchema = StandardSchema<Record<n
         const returned: unknown = options.tasks({ params: params as SchemaOutput<Schema> });
         if (returned instanceof Promise) {
           returned.catch(() => {});
-          throw new TypeError("the function `tasks` of a pipeline must not be asynchronous: await before the pipeline");
+          throw new PipelineError(`the pipeline ${JSON.stringify(options.name)}`, [{
+            code: "asynchronous",
+            message: "the function `tasks` of a pipeline must not be asynchronous",
+            ...(location === undefined ? {} : { location }),
+            fix: "await what it needs before the pipeline, at the top of the module",
+          }]);
         }
       }),
   };

@@ -1,6 +1,7 @@
 import { type Diagnostic, nearest } from "../words/diagnostic.ts";
 import type { JsonObject } from "../words/json.ts";
 import type { Dependency, Plan, PlannedTask } from "../words/plan.ts";
+import { shown } from "../words/shown.ts";
 import { findCycle, topologicalOrder } from "./order.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { planPolicy } from "./plan_policy.ts";
@@ -34,6 +35,7 @@ export function planPipeline(pipeline: Pipeline<object>, params: JsonObject, roo
     });
   }
   const byId = new Map<string, DeclaredTask>();
+  const known = new Set<unknown>(declared);
   for (const task of declared) {
     diagnostics.push(...checkName(task));
     const first = byId.get(task.id);
@@ -42,7 +44,7 @@ export function planPipeline(pipeline: Pipeline<object>, params: JsonObject, roo
   }
   const tasks: PlannedTask[] = [];
   for (const task of declared) {
-    const wiring = resolveWiring(task, byId);
+    const wiring = resolveWiring(task, byId, known);
     const policy = planPolicy(task, root);
     diagnostics.push(...wiring.diagnostics, ...policy.diagnostics);
     tasks.push({ ...policy.fields, inputs: wiring.inputs, dependencies: wiring.dependencies });
@@ -77,7 +79,7 @@ function badName(what: string, name: unknown): Diagnostic {
   return {
     code: "name",
     message: `${what} may have letters, digits, ".", "_" and "-" and must start with a letter, a digit or "_", ` +
-      `and is ${JSON.stringify(name) ?? String(name)}`,
+      `and is ${shown(name)}`,
   };
 }
 
@@ -100,15 +102,18 @@ interface Wiring {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function resolveWiring(task: DeclaredTask, byId: ReadonlyMap<string, DeclaredTask>): Wiring {
+function resolveWiring(
+  task: DeclaredTask,
+  byId: ReadonlyMap<string, DeclaredTask>,
+  known: ReadonlySet<unknown>,
+): Wiring {
   const diagnostics: Diagnostic[] = [];
   const needed = new Map<string, string[]>();
   const inputs: Record<string, string | string[]> = {};
 
   const need = (source: unknown, role: string, input?: string): string | undefined => {
     const id = typeof source === "string" ? source : idOf(source);
-    const known = id === undefined ? undefined : byId.get(id);
-    if (id === undefined || known === undefined || (typeof source !== "string" && known !== source)) {
+    if (id === undefined || !byId.has(id) || (typeof source !== "string" && !known.has(source))) {
       diagnostics.push(unknownTask(task, source, role, byId));
       return undefined;
     }
@@ -160,7 +165,7 @@ function unknownTask(
   if (id === undefined) {
     return {
       code: "missing-input",
-      message: `${subject} must be a task, and is ${source === undefined ? "undefined" : JSON.stringify(source)}`,
+      message: `${subject} must be a task, and is ${shown(source)}`,
       task: task.id,
       ...at(task.location),
       fix: "pass what task(…) returned",
@@ -182,7 +187,7 @@ function unknownTask(
 function wrongShape(task: DeclaredTask, field: string, wanted: string, value: unknown): Diagnostic {
   return {
     code: "wiring",
-    message: `${field} of the task ${JSON.stringify(task.id)} must be ${wanted}, and is ${JSON.stringify(value)}`,
+    message: `${field} of the task ${JSON.stringify(task.id)} must be ${wanted}, and is ${shown(value)}`,
     task: task.id,
     ...at(task.location),
   };

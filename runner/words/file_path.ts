@@ -16,8 +16,8 @@ export function pathOfUrl(url: string | URL): string {
 export function urlOfPath(path: string): string {
   const slashes = Deno.build.os === "windows" ? `/${path.replaceAll("\\", "/")}` : path;
   const url = new URL("file:///");
-  // The setter leaves %, ? and # alone or cuts at them; all else it encodes.
-  url.pathname = slashes.replaceAll("%", "%25").replaceAll("?", "%3F").replaceAll("#", "%23");
+  // The setter takes %, ?, # and a backslash for syntax, and drops tabs and line breaks; all else it encodes.
+  url.pathname = slashes.replace(/[%?#\\\t\n\r]/g, (character) => encodeURIComponent(character));
   return url.href;
 }
 
@@ -28,11 +28,10 @@ export function isAbsolute(path: string): boolean {
 
 /** `path` from `base`, with `.` and `..` worked out and no separator at the end; an absolute `path` stays itself. */
 export function resolvePath(base: string, path: string): string {
-  const url = isAbsolute(path)
-    ? urlOfPath(path)
-    : `${urlOfPath(base)}/${urlOfPath(`/${path}`).slice("file:///".length)}`;
-  const resolved = pathOfUrl(url);
-  return resolved.length > 1 ? resolved.replace(/[\\/]+$/, "") : resolved;
+  const whole = isAbsolute(path) ? path : `${base}/${path}`;
+  // A URL counts the nothing between two slashes as a folder, out of which `..` then leads.
+  const resolved = pathOfUrl(urlOfPath(Deno.build.os === "windows" ? whole : whole.replace(/\/{2,}/g, "/")));
+  return resolved.length > 1 ? resolved.replace(Deno.build.os === "windows" ? /[\\/]+$/ : /\/+$/, "") : resolved;
 }
 
 /** Whether `path` is `folder` or below it; both absolute, without `.` and `..`. */
