@@ -3,9 +3,10 @@ import type { Mask } from "./recording/mask.ts";
 import { maskOutcome, maskRecord, maskSpan } from "./recording/mask_records.ts";
 import { traceparent } from "./recording/ids.ts";
 import type { Recorder } from "./recording/recorder.ts";
+import { attemptGrants } from "./sandbox/attempt_grants.ts";
 import { OWN_FOLDER } from "./sandbox/child_command.ts";
 import { permissionFlags } from "./sandbox/permission_flags.ts";
-import { attemptGrants, type PreparedTask } from "./sandbox/prepare.ts";
+import type { PreparedTask } from "./sandbox/prepare.ts";
 import { sweepOutput } from "./sandbox/sweep.ts";
 import { ATTEMPT_FILES, type AttemptSpec, type InputSpec } from "./words/attempt_spec.ts";
 import { nowNs } from "./words/now.ts";
@@ -77,7 +78,7 @@ export class AttemptRunner {
     made: Pick<AttemptSpec, "directory" | "inputs" | "grants">,
   ): AttemptSpec {
     const { run, plan, prepared, recorder } = this.#options;
-    const { importMap, telemetry } = prepared.get(task.id)!;
+    const { importMap, lock, telemetry } = prepared.get(task.id)!;
     const span = recorder.attemptSpan(task.id);
     return {
       run,
@@ -90,6 +91,7 @@ export class AttemptRunner {
       traceparent: traceparent(span.traceId, span.spanId),
       telemetry,
       ...(importMap === undefined ? {} : { importMap }),
+      ...(lock === undefined ? {} : { lock }),
       ...(task.timeoutMs === undefined ? {} : { timeoutMs: task.timeoutMs }),
       graceMs: task.graceMs,
       ...(task.memoryBytes === undefined ? {} : { memoryBytes: task.memoryBytes }),

@@ -6,7 +6,7 @@ import { Journal } from "./otlp/journal.ts";
 import { maskFor } from "./recording/mask.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { runContext } from "./recording/run_context.ts";
-import type { RunOptions, RunResult } from "./run.ts";
+import type { RunOptions } from "./run.ts";
 import { sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
 import { schedule } from "./scheduler/schedule.ts";
 import type { SchedulerAction } from "./scheduler/step.ts";
@@ -14,6 +14,7 @@ import { PipelineError } from "./words/diagnostic.ts";
 import { moduleSeenFrom, resolvePath, urlOfPath } from "./words/file_path.ts";
 import { nowNs } from "./words/now.ts";
 import type { RunEvent } from "./words/run_event.ts";
+import type { RunResult } from "./words/run_result.ts";
 import { TaskResults } from "./task_results.ts";
 import { VERSION } from "./version.ts";
 

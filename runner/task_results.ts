@@ -1,4 +1,4 @@
-import type { RunResult, TaskResult } from "./run.ts";
+import type { RunResult, TaskResult } from "./words/run_result.ts";
 import type { AttemptOutcome } from "./words/outcome.ts";
 import type { Plan } from "./words/plan.ts";
 import type { RunEvent } from "./words/run_event.ts";

@@ -1,5 +1,5 @@
 import { runPipeline } from "../run_pipeline.ts";
-import type { RunResult } from "../run.ts";
+import type { RunResult } from "../words/run_result.ts";
 import { lineView, liveView, type RunView } from "../terminal/run_view.ts";
 import { runSummary } from "../terminal/run_summary.ts";
 import { styleFor } from "../terminal/style.ts";

@@ -1,10 +1,11 @@
 import { type ByteSize, byteSize } from "../words/byte_size.ts";
-import type { Diagnostic } from "../words/diagnostic.ts";
+import { type Diagnostic, nearest } from "../words/diagnostic.ts";
 import { type Duration, durationMs } from "../words/duration.ts";
-import { isAbsolute, isWithin, pathOfUrl, resolvePath } from "../words/file_path.ts";
 import { type JsonObject, whyNotJson } from "../words/json.ts";
-import type { PlannedPermissions, PlannedRetry, PlannedTask } from "../words/plan.ts";
-import type { DeclaredTask, Permissions } from "./task.ts";
+import type { PlannedRetry, PlannedTask } from "../words/plan.ts";
+import { shown } from "../words/shown.ts";
+import { isTexts, planNames, planPermissions, type Report } from "./plan_permissions.ts";
+import type { Backoff, DeclaredTask, RetryPolicy } from "./task.ts";
 
 /** A task's policy with every default filled in, and what is wrong with it. */
 export interface PlannedPolicy {
@@ -14,11 +15,31 @@ export interface PlannedPolicy {
 
 const DEFAULT_GRACE_MS = 5000;
 
+// A record by key, so that the compiler sees to it that none is forgotten.
+const OPTIONS: Readonly<Record<keyof DeclaredTask["options"], true>> = {
+  module: true,
+  key: true,
+  description: true,
+  params: true,
+  inputs: true,
+  after: true,
+  retry: true,
+  timeout: true,
+  grace: true,
+  cpus: true,
+  memory: true,
+  permissions: true,
+  secrets: true,
+  tags: true,
+};
+const RETRY: Readonly<Record<keyof RetryPolicy, true>> = { attempts: true, backoff: true, when: true };
+const BACKOFF: Readonly<Record<keyof Backoff, true>> = { initial: true, factor: true, max: true, jitter: true };
+
 /** Checks everything about a task but its wiring. `root` is the project's root, an absolute path. */
 export function planPolicy(task: DeclaredTask, root: string): PlannedPolicy {
   const { options } = task;
   const diagnostics: Diagnostic[] = [];
-  const report = (code: string, message: string, fix?: string): void => {
+  const report: Report = (code, message, fix) => {
     diagnostics.push({
       code,
       message,
@@ -27,166 +48,142 @@ export function planPolicy(task: DeclaredTask, root: string): PlannedPolicy {
       ...(fix === undefined ? {} : { fix }),
     });
   };
-  // Calls `read` on a value that may be of any type, and turns its complaint into a diagnostic.
-  const checked = <T>(field: string, read: () => T, fallback: T): T => {
-    try {
-      return read();
-    } catch (error) {
-      report("option", `${field} of the task ${JSON.stringify(task.id)}: ${(error as Error).message}`);
-      return fallback;
-    }
-  };
-  const duration = (field: string, value: Duration | undefined): number | undefined =>
-    value === undefined ? undefined : checked(field, () => durationMs(value), undefined);
-  const number = (field: string, value: number | undefined, fallback: number, min: number, max = Infinity): number =>
-    checked(field, () => inRange(value ?? fallback, min, max), fallback);
+  const fields = new Fields(task.id, report);
+  fields.known("the task", options, OPTIONS);
 
-  const known = ["attempts", "backoff", "when"];
-  for (const field of Object.keys(options.retry ?? {})) {
-    if (!known.includes(field)) {
-      report("option", `retry of the task ${JSON.stringify(task.id)} has no ${field}`, known.join(", "));
-    }
-  }
-  const attempts = number("retry.attempts", options.retry?.attempts, 1, 1);
-  if (!Number.isInteger(attempts)) {
-    report("option", `retry.attempts of the task ${JSON.stringify(task.id)} must be whole, and is ${attempts}`);
-  }
-  const backoff = options.retry?.backoff;
-  const retry: PlannedRetry = {
-    attempts,
-    initialMs: duration("retry.backoff.initial", backoff?.initial) ?? 0,
-    factor: number("retry.backoff.factor", backoff?.factor, 2, 1),
-    maxMs: duration("retry.backoff.max", backoff?.max) ?? 60_000,
-    jitter: number("retry.backoff.jitter", backoff?.jitter, 0.5, 0, 1),
-    ...(options.retry?.when === undefined ? {} : { when: options.retry.when }),
-  };
-  const timeoutMs = duration("timeout", options.timeout);
+  const timeoutMs = fields.duration("timeout", options.timeout);
   if (timeoutMs === 0) {
     report("option", `timeout of the task ${JSON.stringify(task.id)} must be above 0`, "leave it out for no limit");
   }
   const memory = options.memory;
   const memoryBytes = memory === undefined
     ? undefined
-    : checked<number | undefined>("memory", () => byteSize(memory as ByteSize), undefined);
-
-  const params: unknown = options.params ?? {};
-  const reason = typeof params === "object" && !Array.isArray(params)
-    ? whyNotJson(params, "params")
-    : "params is not an object";
-  if (reason !== undefined) {
-    report(
-      "params",
-      `the parameters of the task ${JSON.stringify(task.id)} must be an object of JSON values: ${reason}`,
-    );
-  }
-  const module = checked("module", () => moduleUrl(options.module), "");
+    : fields.checked<number | undefined>("memory", () => byteSize(memory as ByteSize), undefined);
   return {
     fields: {
       id: task.id,
       name: task.name,
       ...(options.key === undefined ? {} : { key: String(options.key) }),
-      ...(options.description === undefined ? {} : { description: options.description }),
-      tags: options.tags ?? [],
-      module,
-      params: reason === undefined ? withoutUndefined(params as JsonObject) : {},
-      retry,
+      ...(options.description === undefined ? {} : { description: String(options.description) }),
+      tags: fields.checked("tags", () => texts(options.tags ?? []), []),
+      module: fields.checked("module", () => moduleUrl(options.module), ""),
+      params: planParams(options.params ?? {}, task.id, report),
+      retry: planRetry(fields, options.retry),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      graceMs: duration("grace", options.grace) ?? DEFAULT_GRACE_MS,
-      cpus: number("cpus", options.cpus, 1, 0),
+      graceMs: fields.duration("grace", options.grace) ?? DEFAULT_GRACE_MS,
+      cpus: fields.number("cpus", options.cpus, 1, 0),
       ...(memoryBytes === undefined ? {} : { memoryBytes }),
       permissions: planPermissions(options.permissions ?? {}, root, task.id, report),
-      secrets: names(options.secrets, "secrets", task.id, report),
+      secrets: planNames(options.secrets, "secrets", task.id, report),
       ...(task.location === undefined ? {} : { location: task.location }),
     },
     diagnostics,
   };
 }
 
-type Report = (code: string, message: string, fix?: string) => void;
+/** Reads the fields of one task's options, which untyped code may have filled with anything. */
+class Fields {
+  readonly #id: string;
+  readonly #report: Report;
 
-function inRange(value: number, min: number, max: number): number {
+  constructor(id: string, report: Report) {
+    this.#id = id;
+    this.#report = report;
+  }
+
+  /** Calls `read`, and turns what it throws into a diagnostic. */
+  checked<T>(field: string, read: () => T, fallback: T): T {
+    try {
+      return read();
+    } catch (error) {
+      this.#report("option", `${field} of the task ${JSON.stringify(this.#id)}: ${(error as Error).message}`);
+      return fallback;
+    }
+  }
+
+  duration(field: string, value: Duration | undefined): number | undefined {
+    return value === undefined ? undefined : this.checked(field, () => durationMs(value), undefined);
+  }
+
+  number(field: string, value: number | undefined, fallback: number, min: number, max = Infinity): number {
+    return this.checked(field, () => inRange(value ?? fallback, min, max), fallback);
+  }
+
+  /** An object of options, or `undefined` when it is absent or something else. */
+  object<T extends object>(field: string, value: T | undefined, names: Readonly<Record<keyof T, true>>): T | undefined {
+    if (value === undefined) return undefined;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      const wanted = `must be an object with ${Object.keys(names).join(", ")}, and is ${shown(value)}`;
+      this.#report("option", `${field} of the task ${JSON.stringify(this.#id)} ${wanted}`);
+      return undefined;
+    }
+    this.known(`${field} of the task`, value, names);
+    return value;
+  }
+
+  /** Reports the options of `value` that there are not: a misspelled one would be ignored in silence. */
+  known(subject: string, value: object, names: Readonly<Record<string, true>>): void {
+    for (const name of Object.keys(value).filter((name) => !Object.hasOwn(names, name))) {
+      const guess = nearest(name, Object.keys(names));
+      this.#report(
+        "option",
+        `${subject} ${JSON.stringify(this.#id)} has no option ${JSON.stringify(name)}`,
+        guess === undefined ? `there are: ${Object.keys(names).join(", ")}` : `did you mean ${guess}?`,
+      );
+    }
+  }
+}
+
+function planRetry(fields: Fields, declared: RetryPolicy | undefined): PlannedRetry {
+  const retry = fields.object("retry", declared, RETRY);
+  const backoff = fields.object("retry.backoff", retry?.backoff, BACKOFF);
+  const when = retry?.when;
+  return {
+    attempts: fields.checked("retry.attempts", () => whole(inRange(retry?.attempts ?? 1, 1)), 1),
+    initialMs: fields.duration("retry.backoff.initial", backoff?.initial) ?? 0,
+    factor: fields.number("retry.backoff.factor", backoff?.factor, 2, 1),
+    maxMs: fields.duration("retry.backoff.max", backoff?.max) ?? 60_000,
+    jitter: fields.number("retry.backoff.jitter", backoff?.jitter, 0.5, 0, 1),
+    ...(when === undefined ? {} : { when: fields.checked("retry.when", () => callable(when), () => false) }),
+  };
+}
+
+function planParams(params: unknown, id: string, report: Report): JsonObject {
+  const reason = typeof params === "object" && !Array.isArray(params)
+    ? whyNotJson(params, "params")
+    : "params is not an object";
+  // JSON.stringify drops undefined members and nothing else here, since whyNotJson found all the rest sound.
+  if (reason === undefined) return JSON.parse(JSON.stringify(params));
+  report("params", `the parameters of the task ${JSON.stringify(id)} must be an object of JSON values: ${reason}`);
+  return {};
+}
+
+function inRange(value: number, min: number, max = Infinity): number {
   if (typeof value === "number" && value >= min && value <= max) return value;
   const wanted = max === Infinity ? `a number of at least ${min}` : `a number from ${min} to ${max}`;
-  throw new RangeError(`must be ${wanted}, and is ${JSON.stringify(value) ?? String(value)}`);
+  throw new RangeError(`must be ${wanted}, and is ${shown(value)}`);
+}
+
+function whole(value: number): number {
+  if (Number.isInteger(value)) return value;
+  throw new RangeError(`must be a whole number, and is ${value}`);
+}
+
+function callable<T>(value: T): T {
+  if (typeof value === "function") return value;
+  throw new TypeError(`must be a function of an outcome, and is ${shown(value)}`);
+}
+
+function texts(value: unknown): readonly string[] {
+  if (isTexts(value)) return value;
+  throw new TypeError(`must be an array of strings, and is ${shown(value)}`);
 }
 
 function moduleUrl(module: unknown): string {
   if (typeof module === "string" && URL.canParse(module)) return new URL(module).href;
-  const shown = JSON.stringify(module) ?? String(module);
   throw new TypeError(
-    `must be a URL, and is ${shown}; write import.meta.resolve(${typeof module === "string" ? shown : '"./task.ts"'})`,
+    `must be a URL, and is ${shown(module)}; write import.meta.resolve(${
+      typeof module === "string" ? shown(module) : '"./task.ts"'
+    })`,
   );
-}
-
-// JSON.stringify drops undefined members and nothing else here, since whyNotJson found all the rest sound.
-function withoutUndefined(params: JsonObject): JsonObject {
-  return JSON.parse(JSON.stringify(params));
-}
-
-const PERMISSIONS: readonly (keyof Permissions)[] = ["read", "net", "env", "run", "ffi", "sys"];
-
-function planPermissions(permissions: Permissions, root: string, id: string, report: Report): PlannedPermissions {
-  for (const kind of Object.keys(permissions)) {
-    if (PERMISSIONS.includes(kind as keyof Permissions)) continue;
-    report(
-      "permission",
-      `the task ${JSON.stringify(id)} asks for a permission ${JSON.stringify(kind)}, which a task cannot have`,
-      kind === "write"
-        ? "a task writes files with `output`, into its own directory"
-        : `it can have: ${PERMISSIONS.join(", ")}`,
-    );
-  }
-  const list = (kind: "net" | "run" | "ffi" | "sys"): readonly string[] | true =>
-    permissions[kind] === true ? true : names(permissions[kind], `permissions.${kind}`, id, report);
-  const read = names(permissions.read, "permissions.read", id, report);
-  return {
-    read: read.flatMap((path) => readablePath(path, root, id, report) ?? []),
-    net: list("net"),
-    env: names(permissions.env, "permissions.env", id, report),
-    run: list("run"),
-    ffi: list("ffi"),
-    sys: list("sys"),
-  };
-}
-
-function readablePath(declared: string, root: string, id: string, report: Report): string | undefined {
-  const subject = `the task ${JSON.stringify(id)} asks to read ${JSON.stringify(declared)}`;
-  const isUrl = declared.startsWith("file:");
-  const path = isUrl ? resolvePath(root, pathOfUrl(declared)) : resolvePath(root, declared);
-  const named = !isUrl && isAbsolute(declared) && !declared.split(/[\\/]/).includes("..");
-  if (!named && !isWithin(path, root)) {
-    report(
-      "permission",
-      `${subject}, which climbs out of the project ${JSON.stringify(root)} to ${JSON.stringify(path)}`,
-      "move the data into the project, or name it by an absolute path without `..`",
-    );
-  } else if (path === "/" || isWithin(root, path)) {
-    report(
-      "permission",
-      `${subject}, which is the whole project or more`,
-      "name the folder or the files that the task needs",
-    );
-  } else if (path.includes(",")) {
-    report("permission", `${subject}, and Deno cannot grant a path that has a comma in it`, "rename it");
-  } else {
-    return path;
-  }
-  return undefined;
-}
-
-function names(value: unknown, field: string, id: string, report: Report): readonly string[] {
-  if (value === undefined) return [];
-  if (Array.isArray(value) && value.every((item) => typeof item === "string" && item !== "" && !/[,\0\n]/.test(item))) {
-    return value;
-  }
-  if (field === "permissions.read" && Array.isArray(value) && value.every((item) => typeof item === "string")) {
-    return value;
-  }
-  report(
-    "option",
-    `${field} of the task ${JSON.stringify(id)} must be an array of strings without commas, and is ${
-      JSON.stringify(value)
-    }`,
-  );
-  return [];
 }

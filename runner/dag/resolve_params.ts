@@ -1,6 +1,7 @@
-import type { Diagnostic } from "../words/diagnostic.ts";
+import { type Diagnostic, nearest } from "../words/diagnostic.ts";
 import { type JsonObject, whyNotJson } from "../words/json.ts";
-import type { StandardIssue, StandardSchema } from "./standard_schema.ts";
+import { shown } from "../words/shown.ts";
+import type { StandardIssue, StandardResult, StandardSchema } from "./standard_schema.ts";
 
 /** The parameters of a run, or what is wrong with them. */
 export type ResolvedParams =
@@ -30,13 +31,27 @@ export async function resolveParams(
       })),
     };
   }
-  let result = await schema["~standard"].validate({ ...given, ...parsed });
+  const standard: unknown = schema?.["~standard"];
+  if (typeof standard !== "object" || standard === null) {
+    return {
+      diagnostics: [{
+        code: "schema",
+        message: `params of the pipeline must be a Standard Schema, and is ${shown(schema)}`,
+        fix: "make it with a schema library: pipeline({ params: v.object({ … }) })",
+      }],
+    };
+  }
+  const validate = (value: unknown): ReturnType<typeof schema["~standard"]["validate"]> =>
+    schema["~standard"].validate(value);
+  let result = await validate({ ...given, ...parsed });
   if (result.issues !== undefined) {
-    const refused = new Set(result.issues.map((issue) => pathOf(issue)[0]));
-    const again = Object.entries(texts).filter(([name]) => refused.has(name) && typeof parsed[name] !== "string");
-    if (again.length > 0) {
-      const second = await schema["~standard"].validate({ ...given, ...parsed, ...Object.fromEntries(again) });
-      if (second.issues === undefined) result = second;
+    const again = Object.entries(texts).filter(([name]) => refuses(result, name) && typeof parsed[name] !== "string");
+    const second = again.length === 0 ? result : await validate({ ...given, ...parsed, ...Object.fromEntries(again) });
+    // What the schema refuses as text too is told as what it looks like: a number, say, and not the text of one.
+    const helped = again.filter(([name]) => !refuses(second, name));
+    if (helped.length > 0) {
+      for (const [name, text] of helped) parsed[name] = text;
+      result = await validate({ ...given, ...parsed });
     }
   }
   if (result.issues !== undefined) {
@@ -53,7 +68,7 @@ export async function resolveParams(
       diagnostics: ignored.map((name) => ({
         code: "unknown-parameter",
         message: `the parameter ${JSON.stringify(name)} was given, and the pipeline's schema does not know it`,
-        ...(known.length === 0 ? {} : { fix: `the pipeline has: ${known.join(", ")}` }),
+        ...fixFor(name, known),
       })),
     };
   }
@@ -66,6 +81,16 @@ export async function resolveParams(
       fix: "let the schema give plain values, and convert them inside the pipeline",
     }],
   };
+}
+
+function fixFor(name: string, known: readonly string[]): Pick<Diagnostic, "fix"> {
+  const guess = nearest(name, known);
+  if (guess !== undefined) return { fix: `did you mean ${guess}?` };
+  return known.length === 0 ? {} : { fix: `the pipeline has: ${known.join(", ")}` };
+}
+
+function refuses(result: StandardResult<unknown>, name: string): boolean {
+  return result.issues?.some((issue) => pathOf(issue)[0] === name) ?? false;
 }
 
 function parseOr(text: string): unknown {
@@ -85,10 +110,10 @@ function refusal(issue: StandardIssue, given: Readonly<Record<string, unknown>>)
   const name = path.map(String).join(".");
   let value: unknown = given;
   for (const part of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[part];
-  const shown = value === undefined ? "which was not given" : `which is ${JSON.stringify(value)}`;
+  const present = value === undefined ? "which was not given" : `which is ${shown(value)}`;
   return {
     code: "parameter",
-    message: name === "" ? issue.message : `the parameter ${JSON.stringify(name)}, ${shown}: ${issue.message}`,
+    message: name === "" ? issue.message : `the parameter ${JSON.stringify(name)}, ${present}: ${issue.message}`,
     ...(path.length === 1 ? { fix: `pass --param ${name}=VALUE, or params: { ${name}: … } in code` } : {}),
   };
 }

@@ -40,7 +40,7 @@ export function childCommand(
       "--quiet",
       "--no-prompt",
       "--no-config",
-      "--no-lock",
+      ...(spec.lock === undefined ? ["--no-lock"] : [`--lock=${spec.lock}`, "--frozen"]),
       "--cached-only",
       // Names the origin that `caches` and `localStorage` belong to, so that no two attempts could share one.
       `--location=http://${locationHost(spec)}.invalid/`,

@@ -19,6 +19,14 @@ export interface ModuleGraph {
   readonly errors: readonly string[];
 }
 
+/** The graphs of several modules. */
+export interface ReadGraphs {
+  /** By the module's URL. */
+  readonly graphs: ReadonlyMap<string, ModuleGraph>;
+  /** The lock file, when there is one and it knows everything that the modules import. */
+  readonly lock?: string;
+}
+
 /** `deno info --json`, as far as it is used here. */
 interface Info {
   readonly modules: readonly InfoModule[];
@@ -51,45 +59,52 @@ interface InfoModule {
  * the attempts take it.
  *
  * @param modules URLs.
- * @param options `importMap` is the import map's path; `directory` is a folder for a temporary file.
+ * @param options `importMap` and `lock` are paths; `directory` is a folder for a temporary file.
  * @throws {Error} When `deno info` itself fails.
  */
 export async function readModuleGraphs(
   modules: readonly string[],
-  options: { readonly importMap?: string; readonly directory: string; readonly root: string },
-): Promise<Map<string, ModuleGraph>> {
+  options: {
+    readonly importMap?: string;
+    readonly lock?: string;
+    readonly directory: string;
+    readonly root: string;
+  },
+): Promise<ReadGraphs> {
   const entry = `${options.directory}/entry-${crypto.randomUUID()}.ts`;
   const roots = [BOOTSTRAP, ...modules];
   await Deno.writeTextFile(entry, roots.map((module) => `import(${JSON.stringify(module)});\n`).join(""));
   try {
-    const output = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "info",
-        "--json",
-        "--no-config",
-        "--no-lock",
-        ...(options.importMap === undefined ? [] : [`--import-map=${options.importMap}`]),
-        entry,
-      ],
-      env: { NO_COLOR: "1" },
-      stdin: "null",
-    }).output();
-    if (!output.success) {
-      throw new Error(
-        `deno info could not read the modules of the tasks: ${new TextDecoder().decode(output.stderr).trim()}`,
-      );
-    }
-    const info: Info = JSON.parse(new TextDecoder().decode(output.stdout));
+    const importMap = options.importMap === undefined ? [] : [`--import-map=${options.importMap}`];
+    // A lock file that does not know all that the tasks import is left aside: Deno would refuse them, or rewrite it.
+    const locked = options.lock === undefined
+      ? undefined
+      : await denoInfo([`--lock=${options.lock}`, "--frozen", ...importMap, entry]);
+    const holds = locked !== undefined && !(locked instanceof Error);
+    const info = holds ? locked : await denoInfo(["--no-lock", ...importMap, entry]);
+    if (info instanceof Error) throw info;
     const bySpecifier = new Map(info.modules.map((module) => [module.specifier, module]));
     const withBootstrap = reachable(BOOTSTRAP, info, bySpecifier, options.root);
-    return new Map(modules.map((module) => {
+    const graphs = new Map(modules.map((module) => {
       const graph = reachable(module, info, bySpecifier, options.root);
       // The bootstrap's own imports need no read grant, but its host must be named when Dagtrail came by an address.
       return [module, { ...graph, hosts: [...new Set([...graph.hosts, ...withBootstrap.hosts])] }];
     }));
+    return { graphs, ...(holds ? { lock: options.lock! } : {}) };
   } finally {
     await Deno.remove(entry);
   }
+}
+
+async function denoInfo(args: readonly string[]): Promise<Info | Error> {
+  const output = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", "--no-config", ...args],
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  if (output.success) return JSON.parse(new TextDecoder().decode(output.stdout));
+  const reason = new TextDecoder().decode(output.stderr).trim();
+  return new Error(`deno info could not read the modules of the tasks: ${reason}`);
 }
 
 function reachable(

@@ -1,15 +1,16 @@
-import type { AttemptSpec, Grants } from "../words/attempt_spec.ts";
 import type { Diagnostic } from "../words/diagnostic.ts";
 import { isWithin, moduleSeenFrom } from "../words/file_path.ts";
 import type { Plan, PlannedTask } from "../words/plan.ts";
-import { OWN_FOLDER } from "./child_command.ts";
-import { findImportMap } from "./import_map.ts";
+import { groupByProject } from "./group_by_project.ts";
 import { type ModuleGraph, readModuleGraphs, usesTelemetry } from "./module_graph.ts";
 
 /** What the sandbox knows of a task before its first attempt. */
 export interface PreparedTask {
   readonly graph: ModuleGraph;
+  /** The import map that its modules resolve with, as a path. */
   readonly importMap?: string;
+  /** The lock file that its packages are checked against, as a path; absent when it has none or is not up to date. */
+  readonly lock?: string;
   /** Whether its processes collect OpenTelemetry spans: when its code uses the API, or has a network to trace. */
   readonly telemetry: boolean;
 }
@@ -34,12 +35,17 @@ export async function prepare(
     readonly environment: (name: string) => string | undefined;
   },
 ): Promise<Prepared> {
-  const groups = await groupByImportMap(plan, options.directory);
-  const graphs = new Map<string, { graph: ModuleGraph; importMap?: string }>();
-  await Promise.all([...groups].map(async ([importMap, modules]) => {
-    const map = importMap === "" ? {} : { importMap };
-    for (const [module, graph] of await readModuleGraphs(modules, { ...map, ...options })) {
-      graphs.set(module, { graph, ...map });
+  const graphs = new Map<string, { graph: ModuleGraph; importMap?: string; lock?: string }>();
+  const groups = await groupByProject(new Set(plan.tasks.map((task) => task.module)), options.directory);
+  await Promise.all(groups.map(async ({ modules, ...project }) => {
+    const read = await readModuleGraphs(modules, { ...project, ...options });
+    for (const [module, graph] of read.graphs) {
+      graphs.set(module, {
+        graph,
+        ...(project.importMap === undefined ? {} : { importMap: project.importMap }),
+        // Checking it costs a start 2 ms, and it says nothing of local files.
+        ...(read.lock === undefined || graph.packages.length === 0 ? {} : { lock: read.lock }),
+      });
     }
   }));
   const defaults = new Map(
@@ -82,26 +88,6 @@ export async function prepare(
     tasks.set(task.id, { ...found, telemetry: traced });
   }
   return { tasks, diagnostics };
-}
-
-async function groupByImportMap(plan: Plan, directory: string): Promise<Map<string, string[]>> {
-  const modules = [...new Set(plan.tasks.map((task) => task.module))];
-  const groups = new Map<string, string[]>();
-  const byText = new Map<string, string>();
-  const byFolder = new Map<string, ReturnType<typeof findImportMap>>();
-  for (const module of modules) {
-    const folder = new URL(".", module).href;
-    const map = await byFolder.getOrInsertComputed(folder, () => findImportMap(module));
-    const text = map === undefined ? "" : JSON.stringify(map);
-    let path = text === "" ? "" : byText.get(text);
-    if (path === undefined) {
-      path = `${directory}/import_map_${byText.size + 1}.json`;
-      await Deno.writeTextFile(path, text);
-      byText.set(text, path);
-    }
-    groups.getOrInsert(path, []).push(module);
-  }
-  return groups;
 }
 
 /**
@@ -150,41 +136,4 @@ function checkSecrets(
     ...about,
     fix: `set the environment variable ${name}`,
   }));
-}
-
-/**
- * The graph is the permission table: what an attempt may do follows from its module graph, its inputs and what the
- * task declares.
- */
-export function attemptGrants(
-  task: PlannedTask,
-  graph: ModuleGraph,
-  attempt: Pick<AttemptSpec, "directory" | "inputs">,
-): Grants {
-  const inputFolders = Object.values(attempt.inputs).flat().map((input) => input.directory);
-  return {
-    read: [
-      ...new Set([
-        ...graph.files.map(asGranted),
-        ...graph.packageFolders,
-        ...task.permissions.read,
-        ...inputFolders,
-        attempt.directory,
-      ]),
-    ],
-    write: [attempt.directory],
-    net: task.permissions.net,
-    env: [...new Set([...task.permissions.env, ...task.secrets])],
-    run: task.permissions.run,
-    ffi: task.permissions.ffi,
-    sys: task.permissions.sys,
-    import: graph.hosts,
-  };
-}
-
-// The graph of every task that imports mod.ts has most of the runner in it. One grant for that folder, which holds
-// nothing but this public code, saves the process from checking a hundred paths.
-function asGranted(path: string): string {
-  const runner = `${OWN_FOLDER}/runner`;
-  return OWN_FOLDER !== undefined && isWithin(path, runner) ? runner : path;
 }

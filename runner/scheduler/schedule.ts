@@ -22,19 +22,22 @@ export interface ScheduleOptions {
 /**
  * Runs a plan's tasks to the end: the loop around {@linkcode step}, and the only place of the scheduler that waits.
  *
- * Resolves with the run's result once every task has ended.
+ * Resolves with the run's result once every task has ended. When `onAction` throws or `runAttempt` rejects, nothing
+ * starts any more, what runs is asked to stop, and the promise rejects once it has.
  */
 export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions): Promise<Result> {
   const state = initialState(tasks, options.capacity, options);
   const random = options.random ?? Math.random;
-  const running = new Map<string, AbortController>();
+  const running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const { promise, resolve, reject } = Promise.withResolvers<Result>();
 
   // A listener may abort the run from inside `onAction`: such an event waits until the actions before it are done.
   const queue: SchedulerEvent[] = [];
   let draining = false;
+  let broken = false;
   const take = (event: SchedulerEvent): void => {
+    if (broken) return;
     queue.push(event);
     if (draining) return;
     draining = true;
@@ -46,7 +49,7 @@ export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions
         }
       }
     } catch (error) {
-      reject(error);
+      fail(error);
     } finally {
       draining = false;
     }
@@ -56,15 +59,16 @@ export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions
     switch (action.type) {
       case "start-attempt": {
         const controller = new AbortController();
-        running.set(action.task, controller);
-        options.runAttempt(state.tasks.get(action.task)!.task, action.attempt, controller.signal).then((outcome) => {
+        const attempt = options.runAttempt(state.tasks.get(action.task)!.task, action.attempt, controller.signal);
+        const ended = attempt.then((outcome) => {
           running.delete(action.task);
           take({ type: "attempt-ended", task: action.task, outcome });
-        }, reject);
+        }, fail);
+        running.set(action.task, { controller, ended });
         break;
       }
       case "stop-attempt":
-        running.get(action.task)?.abort(state.stopping?.reason);
+        running.get(action.task)?.controller.abort(state.stopping?.reason);
         break;
       case "wait":
         timers.set(
@@ -76,8 +80,7 @@ export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions
         );
         break;
       case "end-run":
-        for (const timer of timers.values()) clearTimeout(timer);
-        options.signal?.removeEventListener("abort", cancel);
+        letGo();
         resolve(action.result);
         break;
       case "ready":
@@ -85,6 +88,20 @@ export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions
       case "cancelling":
         break;
     }
+  };
+
+  const letGo = (): void => {
+    for (const timer of timers.values()) clearTimeout(timer);
+    options.signal?.removeEventListener("abort", cancel);
+  };
+
+  const fail = (error: unknown): void => {
+    if (broken) return;
+    broken = true;
+    queue.length = 0;
+    letGo();
+    for (const { controller } of running.values()) controller.abort(error);
+    Promise.all(running.values().map(({ ended }) => ended)).then(() => reject(error));
   };
 
   const cancel = (): void => take({ type: "cancel", reason: reasonText(options.signal?.reason) });

@@ -32,7 +32,7 @@ export interface TaskState {
   /** How many dependencies have not ended. */
   missing: number;
   /** What its attempts occupy, cut to what the machine has, so that a large task runs alone rather than never. */
-  readonly needs: { readonly cpus: number; readonly memoryBytes: number };
+  readonly needs: { readonly milliCpus: number; readonly memoryBytes: number };
   /** Larger starts first. */
   readonly priority: number;
   /** Its place in the plan; smaller starts first among equals. */
@@ -46,11 +46,14 @@ export interface SchedulerState {
   readonly dependents: ReadonlyMap<string, readonly string[]>;
   /** In the order in which they start. */
   readonly ready: TaskState[];
-  readonly free: { attempts: number; cpus: number; memoryBytes: number };
+  /** Whole numbers: what is taken and given back in fractions of a processor would not add up to one again. */
+  readonly free: { attempts: number; milliCpus: number; memoryBytes: number };
   /** How many tasks have not ended. */
   open: number;
   /** Why nothing starts any more; absent while things start. */
-  stopping?: { readonly reason: string; readonly result: Result };
+  stopping?: { readonly reason: string; readonly cause: "cancellation" | "failure" };
+  /** Whether the run is over, after which nothing happens any more. */
+  ended: boolean;
   readonly failFast: boolean;
 }
 
@@ -61,6 +64,7 @@ export function initialState(
   options: { readonly failFast?: boolean } = {},
 ): SchedulerState {
   const priorities = pathLengths(tasks);
+  const milliCpus = Math.round(capacity.cpus * 1000);
   return {
     tasks: new Map(tasks.map((task, index) => [task.id, {
       task,
@@ -68,7 +72,7 @@ export function initialState(
       attempts: 0,
       missing: task.dependencies.length,
       needs: {
-        cpus: Math.min(task.cpus, capacity.cpus),
+        milliCpus: Math.min(Math.round(task.cpus * 1000), milliCpus),
         memoryBytes: Math.min(task.memoryBytes ?? 0, capacity.memoryBytes),
       },
       priority: priorities.get(task.id)!,
@@ -76,8 +80,9 @@ export function initialState(
     }])),
     dependents: dependentsOf(tasks),
     ready: [],
-    free: { attempts: capacity.maxParallel, cpus: capacity.cpus, memoryBytes: capacity.memoryBytes },
+    free: { attempts: capacity.maxParallel, milliCpus, memoryBytes: capacity.memoryBytes },
     open: tasks.length,
+    ended: false,
     failFast: options.failFast ?? false,
   };
 }

@@ -40,6 +40,7 @@ export type SchedulerAction =
  */
 export function step(state: SchedulerState, event: SchedulerEvent, random: () => number): SchedulerAction[] {
   const actions: SchedulerAction[] = [];
+  if (state.ended) return actions;
   switch (event.type) {
     case "start":
       for (const task of state.tasks.values()) {
@@ -60,7 +61,10 @@ export function step(state: SchedulerState, event: SchedulerEvent, random: () =>
       break;
   }
   startWhatFits(state, actions);
-  if (state.open === 0) actions.push({ type: "end-run", result: runResult(state) });
+  if (state.open === 0) {
+    state.ended = true;
+    actions.push({ type: "end-run", result: runResult(state) });
+  }
   return actions;
 }
 
@@ -85,7 +89,7 @@ function startsBefore(a: TaskState, b: TaskState): boolean {
 function startWhatFits(state: SchedulerState, actions: SchedulerAction[]): void {
   for (let i = 0; i < state.ready.length && state.free.attempts > 0;) {
     const task = state.ready[i]!;
-    if (task.needs.cpus > state.free.cpus || task.needs.memoryBytes > state.free.memoryBytes) {
+    if (task.needs.milliCpus > state.free.milliCpus || task.needs.memoryBytes > state.free.memoryBytes) {
       i++;
       continue;
     }
@@ -93,7 +97,7 @@ function startWhatFits(state: SchedulerState, actions: SchedulerAction[]): void 
     task.phase = "running";
     task.attempts++;
     state.free.attempts--;
-    state.free.cpus -= task.needs.cpus;
+    state.free.milliCpus -= task.needs.milliCpus;
     state.free.memoryBytes -= task.needs.memoryBytes;
     actions.push({ type: "start-attempt", task: task.task.id, attempt: task.attempts });
   }
@@ -107,7 +111,7 @@ function endAttempt(
   actions: SchedulerAction[],
 ): void {
   state.free.attempts++;
-  state.free.cpus += task.needs.cpus;
+  state.free.milliCpus += task.needs.milliCpus;
   state.free.memoryBytes += task.needs.memoryBytes;
   if (outcome.result === "success") {
     endTask(state, task, "success", undefined, actions);
@@ -129,7 +133,8 @@ function endAttempt(
     });
     return;
   }
-  endTask(state, task, outcome.result, decided.reason, actions);
+  const reason = outcome.result === "cancellation" ? state.stopping?.reason : decided.reason;
+  endTask(state, task, outcome.result, reason, actions);
   skipDependents(state, task, actions);
   if (state.failFast) {
     stop(
@@ -188,9 +193,14 @@ function skipDependents(state: SchedulerState, failed: TaskState, actions: Sched
 }
 
 /** Ends what has not started, and asks for the end of what runs. */
-function stop(state: SchedulerState, reason: string, result: Result, actions: SchedulerAction[]): void {
+function stop(
+  state: SchedulerState,
+  reason: string,
+  cause: "cancellation" | "failure",
+  actions: SchedulerAction[],
+): void {
   if (state.stopping !== undefined) return;
-  state.stopping = { reason, result };
+  state.stopping = { reason, cause };
   actions.push({ type: "cancelling", reason });
   state.ready.length = 0;
   for (const task of state.tasks.values()) {
@@ -201,11 +211,9 @@ function stop(state: SchedulerState, reason: string, result: Result, actions: Sc
 }
 
 function runResult(state: SchedulerState): Result {
-  if (state.stopping !== undefined) return state.stopping.result;
-  let worst: Result = "success";
-  for (const { result } of state.tasks.values()) {
-    if (result === "failure" || result === "timeout") return "failure";
-    if (result === "error") worst = "error";
-  }
-  return worst;
+  if (state.stopping?.cause === "cancellation") return "cancellation";
+  const results = new Set(state.tasks.values().map((task) => task.result));
+  if (results.has("failure") || results.has("timeout")) return "failure";
+  if (results.has("error")) return "error";
+  return results.has("cancellation") ? "cancellation" : "success";
 }

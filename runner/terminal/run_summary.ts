@@ -1,4 +1,4 @@
-import type { RunResult } from "../run.ts";
+import type { RunResult } from "../words/run_result.ts";
 import { formatDuration } from "../words/duration.ts";
 import { printable, resultText, type Style } from "./style.ts";
 import { textTable } from "./text_table.ts";

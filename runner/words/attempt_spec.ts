@@ -26,6 +26,8 @@ export interface AttemptSpec {
   readonly grants: Grants;
   /** The import map that the task's module graph resolves with, as a path; absent when it needs none. */
   readonly importMap?: string;
+  /** The lock file that the packages of the graph are checked against, as a path; absent when there is none to hold. */
+  readonly lock?: string;
   readonly timeoutMs?: number;
   readonly graceMs: number;
   readonly memoryBytes?: number;

@@ -1,0 +1,43 @@
+import { findProjectImports } from "./import_map.ts";
+
+/** Modules that resolve their imports alike. */
+export interface ModuleGroup {
+  /** URLs. */
+  readonly modules: string[];
+  /** The import map of their project, written to a file, as a path; absent when there is none. */
+  readonly importMap?: string;
+  /** The project's lock file, as a path; absent when there is none. */
+  readonly lock?: string;
+}
+
+/** Groups modules by the project that they belong to, and writes each project's import map into `directory`. */
+export async function groupByProject(modules: Iterable<string>, directory: string): Promise<ModuleGroup[]> {
+  const groups = new Map<string, ModuleGroup>();
+  const byFolder = new Map<string, ReturnType<typeof findProjectImports>>();
+  for (const module of modules) {
+    const found = await byFolder.getOrInsertComputed(new URL(".", module).href, () => findProjectImports(module));
+    const key = found?.folder ?? "";
+    let group = groups.get(key);
+    if (group === undefined) {
+      const importMap = `${directory}/import_map_${groups.size + 1}.json`;
+      const lock = `${key}/deno.lock`;
+      if (found !== undefined) await Deno.writeTextFile(importMap, JSON.stringify(found.map));
+      group = {
+        modules: [],
+        ...(found === undefined ? {} : { importMap }),
+        ...(found !== undefined && await isFile(lock) ? { lock } : {}),
+      };
+      groups.set(key, group);
+    }
+    group.modules.push(module);
+  }
+  return [...groups.values()];
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch {
+    return false;
+  }
+}
