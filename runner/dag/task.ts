@@ -42,7 +42,13 @@ export type Field<Name extends string, Value> = Record<never, never> extends Val
 export type TaskOptions<M extends TaskModule> =
   & TaskPolicy
   & Field<"params", ParamsOf<M>>
-  & Field<"inputs", InputTasks<InputsOf<M>>>;
+  & Field<"inputs", InputTasks<InputsOf<M>>>
+  & ModuleNamed<M>;
+
+// Without its type argument, `task` would take any parameters and any inputs; this property has no value.
+type ModuleNamed<M extends TaskModule> = [M] extends [never]
+  ? { readonly 'task needs its module, as in task<typeof import("./tasks/NAME.ts")>(…)': never }
+  : unknown;
 
 /** The options of {@linkcode task} that do not depend on its module. */
 export interface TaskPolicy {
@@ -147,7 +153,7 @@ let collecting: DeclaredTask[] | undefined;
  *
  * @throws {Error} When it is called outside the `tasks` function of a pipeline.
  */
-export function task<M extends TaskModule>(name: string, options: TaskOptions<M>): Task<Output<M["default"]>> {
+export function task<M extends TaskModule = never>(name: string, options: TaskOptions<M>): Task<Output<M["default"]>> {
   if (collecting === undefined) {
     throw new Error(
       `task(${JSON.stringify(name)}) was called outside a pipeline: call it in pipeline({ tasks() { … } })`,

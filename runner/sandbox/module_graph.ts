@@ -98,7 +98,8 @@ export async function readModuleGraphs(
 
 async function denoInfo(args: readonly string[]): Promise<Info | Error> {
   const output = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "--no-config", ...args],
+    // What a task module imports by an address is downloaded here, and only here.
+    args: ["info", "--json", "--no-config", "--allow-import", ...args],
     env: { NO_COLOR: "1" },
     stdin: "null",
   }).output();

@@ -19,6 +19,8 @@ export function retryDelayMs(
   if (attempt >= retry.attempts) return undefined;
   if (outcome.result === "success" || outcome.result === "cancellation") return undefined;
   if (retry.when !== undefined && !retry.when(outcome, attempt)) return undefined;
-  const fullMs = Math.min(retry.initialMs * retry.factor ** (attempt - 1), retry.maxMs);
+  // After a thousand doublings the factor is infinite, and 0 times that is not a number.
+  const grown = retry.initialMs === 0 ? 0 : retry.initialMs * retry.factor ** (attempt - 1);
+  const fullMs = Math.min(grown, retry.maxMs);
   return fullMs * (1 - retry.jitter + retry.jitter * chance);
 }

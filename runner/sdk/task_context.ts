@@ -66,8 +66,11 @@ export declare const producer: unique symbol;
  * ```
  */
 export interface Output<Task> extends TaskOutput<OutputValue<Task>> {
-  /** The task's own type; only there so that another task's output is an error of type checking. */
-  readonly [producer]?: Task;
+  /**
+   * The task's own type, as what goes in and what comes out, so that only the same type fits; only there so that another
+   * task's output is an error of type checking.
+   */
+  readonly [producer]?: (task: Task) => Task;
 }
 
 /** What a task's function returns, once it has been waited for. */
