@@ -26,6 +26,7 @@ const application: Application<CliContext> = buildApplication(commandRoutes(trac
 });
 
 const interrupt = new AbortController();
+let handedOver: ((signal: Deno.Signal) => void) | undefined;
 const encoder = new TextEncoder();
 const context: CliContext = {
   process: {
@@ -34,6 +35,9 @@ const context: CliContext = {
   },
   words: Deno.args,
   signal: interrupt.signal,
+  handOver: (stop) => {
+    handedOver = stop;
+  },
   isTerminal: Deno.stderr.isTerminal(),
   colours: !Deno.noColor && Deno.stdout.isTerminal(),
   columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 160,
@@ -54,11 +58,9 @@ if (Deno.args[0] === "complete") {
 } else {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     if (Deno.build.os === "windows" && signal === "SIGTERM") continue;
-    Deno.addSignalListener(signal, () => {
-      if (interrupt.signal.aborted) leaveAtOnce();
-      else interrupt.abort(`stopped by ${signal}`);
-    });
+    Deno.addSignalListener(signal, () => stop(signal));
   }
+  if (isInPlaceOfAnother()) Deno.addSignalListener(STAND_IN_SIGINT, () => stop("SIGINT"));
   await run(application, Deno.args, context);
 }
 Deno.exit(exitCode(context.process.exitCode));
@@ -71,6 +73,14 @@ function exitCode(code: number | string | null | undefined): number {
     : number < 0
     ? 1
     : number;
+}
+
+/** The first request stops what runs, the second one leaves. */
+function stop(signal: Deno.Signal): void {
+  // Ctrl-C reaches every process of the terminal; the one in whose place this is passes it on, and it must count once.
+  if (handedOver !== undefined) handedOver(signal);
+  else if (interrupt.signal.aborted) leaveAtOnce();
+  else interrupt.abort(`stopped by ${signal}`);
 }
 
 /** The second Ctrl-C: no run file, but no process left behind either. */

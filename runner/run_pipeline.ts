@@ -17,6 +17,7 @@ import type { RunEvent } from "./words/run_event.ts";
 import type { RunResult } from "./words/run_result.ts";
 import { TaskResults } from "./task_results.ts";
 import { VERSION } from "./version.ts";
+import { makeWorkFolder, removeWorkFolder } from "./work_folder.ts";
 
 /** Where, below the folder of run files, runs keep what they need while they go on. */
 const WORK = ".work";
@@ -34,7 +35,7 @@ export async function runPipeline(
   const runs = resolvePath(Deno.cwd(), options.runs ?? "runs");
   const work = `${runs}/${WORK}/${run}`;
   checkOptions(options, runs);
-  await Deno.mkdir(work, { recursive: true });
+  const made = await makeWorkFolder(work);
   let keep = options.keepWork ?? false;
   try {
     const environment = (name: string): string | undefined => Deno.env.get(name);
@@ -117,7 +118,7 @@ export async function runPipeline(
     keep = options.keepWork ?? result !== "success";
     return { run, result, file, ...(keep ? { work } : {}), ...results.summary() };
   } finally {
-    if (!keep) await removeWork(runs, work);
+    if (!keep) await removeWorkFolder(work, made);
   }
 }
 
@@ -178,14 +179,4 @@ function pipelineModule(pipeline: Pipeline<object>, root: string): string | unde
 function rememberedDigests(): (path: string) => Promise<string> {
   const known = new Map<string, Promise<string>>();
   return (path) => known.getOrInsertComputed(path, async () => await sha256Hex(await Deno.readFile(path)));
-}
-
-async function removeWork(runs: string, work: string): Promise<void> {
-  await Deno.remove(work, { recursive: true });
-  try {
-    // Succeeds only when no other run is at work.
-    await Deno.remove(`${runs}/${WORK}`);
-  } catch {
-    // It is not empty, or another run removed it first.
-  }
 }

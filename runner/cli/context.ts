@@ -12,6 +12,8 @@ export interface CliContext extends CommandContext {
   readonly words: readonly string[];
   /** Aborts when the user asks to stop. */
   readonly signal: AbortSignal;
+  /** From now on, hands the user's requests to stop to a process that carries out the command in this one's place. */
+  readonly handOver: (stop: (signal: Deno.Signal) => void) => void;
   /** Whether a person is watching stderr, where runs are shown. */
   readonly isTerminal: boolean;
   /** Whether to use colours. */

@@ -43,12 +43,9 @@ export type TaskOptions<M extends TaskModule> =
   & TaskPolicy
   & Field<"params", ParamsOf<M>>
   & Field<"inputs", InputTasks<InputsOf<M>>>
-  & ModuleNamed<M>;
-
-// Without its type argument, `task` would take any parameters and any inputs; this property has no value.
-type ModuleNamed<M extends TaskModule> = [M] extends [never]
-  ? { readonly 'task needs its module, as in task<typeof import("./tasks/NAME.ts")>(…)': never }
-  : unknown;
+  // Without its type argument, `task` would take any parameters and any inputs; this property has no value.
+  & ([M] extends [never] ? { readonly 'task needs its module: task<typeof import("./tasks/NAME.ts")>(…)': never }
+    : unknown);
 
 /** The options of {@linkcode task} that do not depend on its module. */
 export interface TaskPolicy {

@@ -4,12 +4,16 @@ import type { AttemptRecord } from "../words/record.ts";
 /** A record, or why a value is none. */
 export type CheckedRecord = { readonly record: AttemptRecord } | { readonly fault: string };
 
+/** How deep a record may be nested: what reads it goes down into it level by level. */
+const MAX_NESTING = 200;
+
 /**
  * Checks a value that a task's process wrote as a record. The process may have written anything, so every field is
  * looked at, and nothing but the known fields is taken over.
  */
 export function checkRecord(value: unknown): CheckedRecord {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "it is not an object" };
+  if (isDeeper(value, MAX_NESTING)) return { fault: `it is nested deeper than ${MAX_NESTING} levels` };
   const fields = value as Record<string, unknown>;
   const { kind, time, name } = fields;
   if (typeof time !== "string" || !/^\d{1,19}$/.test(time)) return { fault: "its time is not a string of digits" };
@@ -60,6 +64,11 @@ export function checkRecord(value: unknown): CheckedRecord {
     default:
       return { fault: `its kind is ${JSON.stringify(kind)}` };
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 // The SDK writes NaN and the infinities by name, since JSON has no numbers for them.

@@ -43,7 +43,10 @@ export class RecordTail implements Disposable {
   /** Reads to the end, once nothing more is written; what stands after the last line break was cut by a kill. */
   finish(): void {
     this.read();
-    if (this.#restBytes > 0) this.#fault("it was cut off in the middle");
+    if (this.#restBytes > 0 || this.#skipping) {
+      this.#line++;
+      this.#fault("it was cut off in the middle");
+    }
     if (this.#faults > MAX_FAULTS) {
       this.#onFault(`${this.#faults - MAX_FAULTS} more records could not be read`);
     }
@@ -113,7 +116,7 @@ export class RecordTail implements Disposable {
   #fault(reason: string): void {
     this.#faults++;
     if (this.#faults <= MAX_FAULTS) {
-      this.#onFault(`record ${this.#line + (this.#restBytes > 0 ? 1 : 0)} could not be read: ${reason}`);
+      this.#onFault(`record ${this.#line} could not be read: ${reason}`);
     }
   }
 }

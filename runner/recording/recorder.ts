@@ -134,6 +134,7 @@ export class Recorder {
       this.#options.journal.append([{
         ...span,
         traceId: this.#traceId,
+        endNs: span.endNs < span.startNs ? span.startNs : span.endNs,
         // A root of the task's own, or one that hangs on a trace from elsewhere, belongs to the attempt.
         parentSpanId: span.parentSpanId === undefined || span.traceId !== this.#traceId
           ? attempt.spanId

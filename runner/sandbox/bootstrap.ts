@@ -48,21 +48,24 @@ function fail(error: unknown): never {
 }
 
 function describeError(error: unknown): ExceptionInfo {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  if (!(error instanceof Error)) {
+    return { type: typeof error, message: typeof error === "string" ? error : Deno.inspect(error) };
+  }
   const stacks = [ownStack(error)];
   for (let cause = error.cause; cause instanceof Error && stacks.length < 10; cause = cause.cause) {
     stacks.push(`Caused by: ${ownStack(cause)}`);
   }
   return {
-    type: error.name || error.constructor.name,
-    message: error.message,
+    // A task can throw an error whose fields are anything.
+    type: String(error.name || error.constructor.name),
+    message: String(error.message),
     stacktrace: stacks.join("\n"),
   };
 }
 
 // The bootstrap's own frames say nothing to the task's author.
 function ownStack(error: Error): string {
-  return (error.stack ?? String(error)).split("\n").filter((line) => !line.includes(import.meta.url)).join("\n");
+  return String(error.stack ?? error).split("\n").filter((line) => !line.includes(import.meta.url)).join("\n");
 }
 
 interface Context {

@@ -43,8 +43,8 @@ export function killAllProcesses(): void {
  * Starts a process in a group of its own and sees it to its end; never rejects.
  *
  * The life of a process: `starting -> running -> stopping -> killed -> ended`. A time limit or `signal` moves it from
- * running to stopping (SIGTERM to the group), the grace period or a second request from stopping to killed (SIGKILL to
- * the group), and a memory limit from running straight to killed. Whatever way it ends, its group ends with it.
+ * running to stopping (SIGTERM to the group), the grace period from stopping to killed (SIGKILL to the group), and a
+ * memory limit straight to killed. Whatever way it ends, its group ends with it.
  */
 export async function runProcess(
   command: ChildCommand,

@@ -18,11 +18,21 @@ export async function readLines(
     rest += text;
     let start = 0;
     for (let end = rest.indexOf("\n", start); end !== -1; end = rest.indexOf("\n", start)) {
-      onLine(rest.slice(start, rest[end - 1] === "\r" && end > start ? end - 1 : end));
+      onLine(lastPiece(rest.slice(start, rest[end - 1] === "\r" && end > start ? end - 1 : end)));
       start = end + 1;
     }
-    rest = rest.slice(start);
-    for (; rest.length > MAX_LINE; rest = rest.slice(MAX_LINE)) onLine(rest.slice(0, MAX_LINE));
+    rest = lastPiece(rest.slice(start));
+  };
+  // Hands over all that is more than a piece, and returns what is left.
+  const lastPiece = (text: string): string => {
+    let start = 0;
+    while (text.length - start > MAX_LINE) {
+      // Not between the two halves of a character.
+      const end = start + (/[\uD800-\uDBFF]/.test(text[start + MAX_LINE - 1]!) ? MAX_LINE - 1 : MAX_LINE);
+      onLine(text.slice(start, end));
+      start = end;
+    }
+    return text.slice(start);
   };
   try {
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {

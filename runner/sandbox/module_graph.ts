@@ -5,6 +5,8 @@ import { BOOTSTRAP, OWN_FOLDER } from "./child_command.ts";
 export interface ModuleGraph {
   /** Local files, as absolute paths: what the attempt may read as its own code. */
   readonly files: readonly string[];
+  /** Those of the files that are imported as data: JSON, text, bytes, WebAssembly. */
+  readonly dataFiles: readonly string[];
   /** Hosts of modules that were imported by address, as `host:port`. */
   readonly hosts: readonly string[];
   /** Addresses of such modules. */
@@ -115,6 +117,7 @@ function reachable(
   root: string,
 ): ModuleGraph {
   const files: string[] = [];
+  const dataFiles: string[] = [];
   const hosts = new Set<string>();
   const remote: string[] = [];
   const errors: string[] = [];
@@ -133,8 +136,10 @@ function reachable(
     }
     if (module.error !== undefined) errors.push(module.error);
     if (module.npmPackage !== undefined) addPackages(module.npmPackage, info, packages);
-    else if (target.startsWith("file:")) files.push(pathOfUrl(target));
-    else if (/^https?:/.test(target)) {
+    else if (target.startsWith("file:")) {
+      files.push(pathOfUrl(target));
+      if (module.kind !== "esm") dataFiles.push(pathOfUrl(target));
+    } else if (/^https?:/.test(target)) {
       remote.push(target);
       hosts.add(hostAndPort(target));
     }
@@ -151,6 +156,7 @@ function reachable(
   const local = bySpecifier.get(redirected(start, info.redirects))?.local;
   return {
     files: files.sort(),
+    dataFiles: dataFiles.sort(),
     hosts: [...hosts],
     remote: remote.sort(),
     packages: [...packages.keys()].sort(),

@@ -83,6 +83,7 @@ export async function prepare(
         fix: "rename it",
       });
     }
+    diagnostics.push(...await checkImportedData(task, found.graph, options.root, about));
     diagnostics.push(...await checkReads(task, options.root, about), ...checkSecrets(task, options.environment, about));
     const traced = usesTelemetry(found.graph) || task.permissions.net === true || task.permissions.net.length > 0;
     tasks.set(task.id, { ...found, telemetry: traced });
@@ -100,16 +101,51 @@ async function hasDefaultExport(graph: ModuleGraph): Promise<boolean> {
   return /\bexport\s+default\b|\bexport\s*\{[^}]*\bdefault\b/.test(text);
 }
 
+/**
+ * A task's own module graph is granted to it, and an import with `{ type: "text" }` makes any file of the machine a part
+ * of that graph: data must lie in the project, by its real path, or be declared.
+ */
+async function checkImportedData(
+  task: PlannedTask,
+  graph: ModuleGraph,
+  root: string,
+  about: About,
+): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const path of graph.dataFiles) {
+    if (task.permissions.read.some((declared) => isWithin(path, declared))) continue;
+    const real = await realPath(path);
+    // What does not exist is told as an error of the graph.
+    if (real === undefined || isWithin(real, await Deno.realPath(root))) continue;
+    found.push({
+      code: "permission",
+      message: `the code of the task ${JSON.stringify(task.id)} imports ${JSON.stringify(path)} as data, which ` +
+        (isWithin(path, root)
+          ? `is a link that leads out of the project to ${JSON.stringify(real)}`
+          : "is not in the project"),
+      ...about,
+      fix: "move the data into the project, or name it in the task's permissions: read, by its own absolute path",
+    });
+  }
+  return found;
+}
+
+async function realPath(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.realPath(path);
+  } catch {
+    return undefined;
+  }
+}
+
 type About = Pick<Diagnostic, "task" | "location">;
 
 async function checkReads(task: PlannedTask, root: string, about: About): Promise<Diagnostic[]> {
   const found: Diagnostic[] = [];
   for (const path of task.permissions.read) {
     const subject = `the task ${JSON.stringify(task.id)} asks to read ${JSON.stringify(path)}`;
-    let real: string;
-    try {
-      real = await Deno.realPath(path);
-    } catch {
+    const real = await realPath(path);
+    if (real === undefined) {
       found.push({ code: "permission", message: `${subject}, which does not exist`, ...about });
       continue;
     }

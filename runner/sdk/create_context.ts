@@ -28,6 +28,9 @@ export function createContext(spec: AttemptSpec, records: RecordWriter): TaskCon
   };
 }
 
+// What `await` and `JSON.stringify` look for in any object.
+const ASKED_BY_LANGUAGE: readonly string[] = ["then", "toJSON"];
+
 function namedInputs(spec: AttemptSpec): object {
   const read = (input: InputSpec): unknown => createTaskOutput(input.task, input.directory, input.value);
   const inputs = Object.fromEntries(
@@ -35,7 +38,7 @@ function namedInputs(spec: AttemptSpec): object {
   );
   return new Proxy(inputs, {
     get(target, name, receiver) {
-      if (typeof name === "string" && !(name in target)) {
+      if (typeof name === "string" && !(name in target) && !ASKED_BY_LANGUAGE.includes(name)) {
         const has = Object.keys(target);
         throw new TypeError(
           `the task ${spec.task} has no input ${JSON.stringify(name)}; ` +

@@ -1,5 +1,5 @@
 import { type Json, whyNotJson } from "../words/json.ts";
-import { checkName } from "./names.ts";
+import { checkName, describe } from "./names.ts";
 import type { OutputDirectory, TaskOutput } from "./task_context.ts";
 
 /** The `output` of a task: writes below `directory`, which exists. */
@@ -13,19 +13,36 @@ export function createOutputDirectory(directory: string): OutputDirectory {
   return {
     directory,
     path: place,
-    writeText: async (file, text) => await Deno.writeTextFile(place(file), text),
+    async writeText(file, text) {
+      const path = place(file);
+      // Deno would take undefined for an empty file.
+      if (typeof text !== "string") throw wrongType(file, "a string", text);
+      await Deno.writeTextFile(path, text);
+    },
     async writeJson(file, value) {
       const path = place(file);
       const reason = whyNotJson(value);
       if (reason !== undefined) throw new TypeError(`the output file ${JSON.stringify(file)} must be JSON: ${reason}`);
       await Deno.writeTextFile(path, JSON.stringify(value));
     },
-    writeBytes: async (file, bytes) => await Deno.writeFile(place(file), bytes),
+    async writeBytes(file, bytes) {
+      const path = place(file);
+      if (!(bytes instanceof Uint8Array)) throw wrongType(file, "a Uint8Array", bytes);
+      await Deno.writeFile(path, bytes);
+    },
     async writeStream(file, stream) {
-      const target = await Deno.open(place(file), { write: true, create: true, truncate: true });
+      const path = place(file);
+      if (!(stream instanceof ReadableStream)) throw wrongType(file, "a ReadableStream of bytes", stream);
+      const target = await Deno.open(path, { write: true, create: true, truncate: true });
       await stream.pipeTo(target.writable);
     },
   };
+}
+
+function wrongType(file: string, wanted: string, value: unknown): TypeError {
+  return new TypeError(
+    `what is written to the output file ${JSON.stringify(file)} must be ${wanted}, and is ${describe(value)}`,
+  );
 }
 
 /** What an upstream task has left, read from `directory`. */
@@ -48,7 +65,17 @@ export function createTaskOutput<Value>(task: string, directory: string, value: 
     directory,
     path: place,
     readText: (file) => read(file, Deno.readTextFile),
-    readJson: async <T = Json>(file: string): Promise<T> => JSON.parse(await read(file, Deno.readTextFile)),
+    async readJson<T = Json>(file: string): Promise<T> {
+      const text = await read(file, Deno.readTextFile);
+      try {
+        return JSON.parse(text);
+      } catch (error) {
+        const { message } = error as SyntaxError;
+        throw new SyntaxError(`the file ${JSON.stringify(file)} of the task ${task} is not JSON: ${message}`, {
+          cause: error,
+        });
+      }
+    },
     readBytes: (file) => read(file, Deno.readFile),
     readStream: async (file) => (await read(file, (path) => Deno.open(path))).readable,
     list: () => listFiles(directory),

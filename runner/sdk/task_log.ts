@@ -53,6 +53,12 @@ export function createTaskLog(records: RecordWriter, directory: string): TaskLog
       if (!Array.isArray(rows)) {
         throw new TypeError(`the table ${JSON.stringify(name)} must be an array of rows, and is ${describe(rows)}`);
       }
+      const odd = rows.findIndex((row: unknown) => typeof row !== "object" || row === null || Array.isArray(row));
+      if (odd !== -1) {
+        throw new TypeError(
+          `row ${odd} of the table ${JSON.stringify(name)} must be an object, and is ${describe(rows[odd])}`,
+        );
+      }
       writeArtifact(name, JSON.stringify(tabularData(json("the table", name, rows) as typeof rows)), TABULAR_DATA);
     },
     image(name, bytes) {

@@ -23,7 +23,7 @@ export class EventLines {
         const params = Object.entries(event.plan.params).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
         return [
           `${bold(event.plan.pipeline)}  ${count} ${count === 1 ? "task" : "tasks"}, ${event.maxParallel} at a time` +
-          (params.length === 0 ? "" : `  ${dim(params.join(" "))}`),
+          (params.length === 0 ? "" : `  ${dim(printable(params.join(" ")))}`),
         ];
       }
       case "attempt-started":
@@ -58,7 +58,7 @@ export class EventLines {
         return [`${this.#head("end", event.task)}${resultText(event.result, this.#style)}${took}${why}`];
       }
       case "run-cancelling":
-        return [yellow(`stopping: ${event.reason}`)];
+        return [yellow(`stopping: ${printable(event.reason)}`)];
       case "task-ready":
       case "attempt-process":
       case "attempt-record":

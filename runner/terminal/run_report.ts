@@ -18,7 +18,8 @@ export interface ReportOptions {
 /** A run file for a person: where it ran, its tasks, what they reported, and what went wrong. */
 export function runReport(file: RunFile, options: ReportOptions): string {
   const { style, width } = options;
-  const run = file.spans.find((span) => "cicd.pipeline.result" in span.attributes);
+  // A task's own spans may carry any attribute, and always have a parent.
+  const run = file.spans.find((span) => span.parentSpanId === undefined && "cicd.pipeline.result" in span.attributes);
   const attempts = file.spans.filter((span) => "dagtrail.attempt.number" in span.attributes);
   const tasks = file.spans
     .filter((span) => "cicd.pipeline.task.name" in span.attributes && !attempts.includes(span))

@@ -41,8 +41,18 @@ export function resultText(result: Result, style: Style): string {
   }
 }
 
-/** `text` without the control characters that would move the cursor, ring or forge another line. */
+/**
+ * `text` as one line without what would move the cursor, ring, set the window's title, turn the writing around or forge
+ * another line: escape sequences and control characters are taken out, and line breaks become spaces.
+ */
 export function printable(text: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are what is taken out
-  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, "");
+  return text.replace(/\r?\n|[\u2028\u2029]/g, " ").replace(SEQUENCES, "").replace(CONTROLS, "");
 }
+
+// ECMA-48's control sequences, such as colours, and operating system commands, such as links, up to their end.
+// deno-lint-ignore no-control-regex -- control characters are what is taken out
+const SEQUENCES = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?/g;
+
+// Whatever is left of C0 but the tab, C1, and the marks that override the direction of writing.
+// deno-lint-ignore no-control-regex -- control characters are what is taken out
+const CONTROLS = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;

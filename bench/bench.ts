@@ -1,0 +1,42 @@
+/**
+ * `deno task bench`: measures the bars, each against its floor in the same run, and writes `bench/RESULTS.md`.
+ *
+ * With names of parts (`overhead`, `startup`, `digits`) it measures only these, and writes nothing. Its exit code is 1
+ * when a bar does not hold.
+ *
+ * @module
+ */
+
+// deno-lint-ignore-file no-console -- This is a command: what it prints is what it is for.
+
+import { digitsRows } from "./digits.ts";
+import { overheadRows } from "./overhead.ts";
+import { resultsPage, table } from "./results_page.ts";
+import type { Row } from "./row.ts";
+import { startupRows } from "./startup.ts";
+
+const PARTS: Readonly<Record<string, (folder: string) => Promise<Row[]>>> = {
+  startup: startupRows,
+  overhead: overheadRows,
+  digits: digitsRows,
+};
+
+const unknown = Deno.args.find((name) => !(name in PARTS));
+if (unknown !== undefined) {
+  throw new RangeError(`no part is called "${unknown}"; there are ${Object.keys(PARTS).join(", ")}`);
+}
+const folder = await Deno.makeTempDir({ prefix: "dagtrail-bench-" });
+try {
+  const rows: Row[] = [];
+  for (const name of Deno.args.length === 0 ? Object.keys(PARTS) : Deno.args) {
+    console.error(`measuring ${name}`);
+    rows.push(...await PARTS[name]!(folder));
+  }
+  console.log(table(rows));
+  if (Deno.args.length === 0) {
+    await Deno.writeTextFile(new URL("RESULTS.md", import.meta.url), resultsPage(rows, new Date()));
+  }
+  Deno.exitCode = rows.every(({ holds }) => holds) ? 0 : 1;
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}

@@ -1,0 +1,43 @@
+import type { Row } from "./row.ts";
+
+/** The results as a page, with the machine that they come from. */
+export function resultsPage(rows: readonly Row[], date: Date): string {
+  return `# Results
+
+Written by \`deno task bench\` on ${
+    date.toISOString().slice(0, 10)
+  }, with Deno ${Deno.version.deno} on ${machine()}. Each
+number is the median of five runs (of fifteen for the command line's start), in which what is compared takes turns. Times
+differ from machine to machine: the ratios are what counts.
+
+${table(rows)}
+`;
+}
+
+/** The results as a table. */
+export function table(rows: readonly Row[]): string {
+  const cells = [
+    ["Measured", "Dagtrail", "Floor", "Result", "Bar", "Holds"],
+    ...rows.map((
+      { what, ours, floor, result, bar, holds },
+    ) => [what, ours, floor, result, bar, holds ? "yes" : "**no**"]),
+  ];
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const lines = cells.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`);
+  return [lines[0], `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...lines.slice(1)].join("\n");
+}
+
+function machine(): string {
+  const { os, arch } = Deno.build;
+  const memory = (Deno.systemMemoryInfo().total / 2 ** 30).toFixed(0);
+  return `${processor()}${navigator.hardwareConcurrency} processors, ${memory} GiB, ${os} ${arch}`;
+}
+
+function processor(): string {
+  try {
+    const model = /^model name\s*:\s*(.+)$/m.exec(Deno.readTextFileSync("/proc/cpuinfo"))?.[1];
+    return model === undefined ? "" : `${model}, `;
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,16 @@
+import { createFileRegistry, type DescMessage, type FileRegistry, fromBinary } from "@bufbuild/protobuf";
+import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+
+/** Every message of OTLP's official definitions for traces. */
+export const OTLP_REGISTRY: FileRegistry = createFileRegistry(
+  fromBinary(FileDescriptorSetSchema, Deno.readFileSync(new URL("./otlp_proto/otlp.binpb", import.meta.url))),
+);
+
+/** The message that a run file is. */
+export const TRACES_DATA: DescMessage = message("opentelemetry.proto.trace.v1.TracesData");
+
+function message(name: string): DescMessage {
+  const found = OTLP_REGISTRY.getMessage(name);
+  if (found === undefined) throw new Error(`otlp.binpb defines no message ${name}`);
+  return found;
+}

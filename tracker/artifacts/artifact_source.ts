@@ -1,0 +1,48 @@
+import type { ArtifactView } from "../model/run_view.ts";
+import { sha256Of, sha256OfFile } from "../sha256.ts";
+
+/** Where an artifact's bytes are, or why they are not to be had. */
+export type ArtifactSource =
+  | { readonly kind: "inline"; readonly bytes: Uint8Array; readonly sha256: string }
+  | { readonly kind: "blob"; readonly path: string; readonly sizeBytes: number; readonly sha256: string }
+  | { readonly kind: "missing"; readonly problem: string };
+
+/** Finds the bytes of an artifact, in the run file or in the folder of blobs beside it. */
+export async function findArtifact(artifact: ArtifactView, blobs: string): Promise<ArtifactSource> {
+  if (artifact.data !== undefined) {
+    return { kind: "inline", bytes: artifact.data, sha256: sha256Of(artifact.data) };
+  }
+  const { sha256 } = artifact;
+  if (sha256 === undefined) return missing("the run file holds neither its bytes nor the SHA-256 to find them by");
+  const path = `${blobs}/${sha256}`;
+  try {
+    // Not stat: a link here could lead to any file of the machine that builds the site.
+    const { isFile, size } = await Deno.lstat(path);
+    if (!isFile) return missing(`blobs/${sha256} is not a file`);
+    return { kind: "blob", path, sizeBytes: size, sha256: await sha256OfFile(path) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return missing(`blobs/${sha256} is not beside the run file`);
+    throw error;
+  }
+}
+
+function missing(problem: string): ArtifactSource {
+  return { kind: "missing", problem };
+}
+
+/** The first bytes of an artifact, at most `limit`. */
+export async function readHead(
+  source: Exclude<ArtifactSource, { kind: "missing" }>,
+  limit: number,
+): Promise<Uint8Array> {
+  if (source.kind === "inline") return source.bytes.subarray(0, limit);
+  using file = await Deno.open(source.path);
+  const head = new Uint8Array(Math.min(limit, source.sizeBytes));
+  let filled = 0;
+  while (filled < head.length) {
+    const count = await file.read(head.subarray(filled));
+    if (count === null) break;
+    filled += count;
+  }
+  return head.subarray(0, filled);
+}

@@ -1,0 +1,25 @@
+/**
+ * The entry of the process that draws charts. It is started without a permission, so that whatever a specification asks
+ * for, nothing can be read, loaded or sent.
+ *
+ * @module
+ */
+
+import { TextLineStream } from "./text_line_stream.ts";
+import type { ChartReply, ChartRequest } from "./chart_protocol.ts";
+import { drawChart } from "./draw_chart.ts";
+
+// Vega leaves a promise of the loader's without a listener; the drawing that it belongs to has the error all the same.
+addEventListener("unhandledrejection", (event) => event.preventDefault());
+
+const encoder = new TextEncoder();
+const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
+for await (const line of lines) {
+  const { id, spec }: ChartRequest = JSON.parse(line);
+  const reply = await drawChart(spec).then(
+    (drawing): ChartReply => ({ id, drawing }),
+    (error): ChartReply => ({ id, error: error instanceof Error ? error.message : String(error) }),
+  );
+  const bytes = encoder.encode(`${JSON.stringify(reply)}\n`);
+  for (let written = 0; written < bytes.length;) written += await Deno.stdout.write(bytes.subarray(written));
+}

@@ -1,0 +1,19 @@
+/** What the process that draws charts is asked, one JSON object a line on its standard input. */
+export interface ChartRequest {
+  readonly id: number;
+  /** A Vega-Lite specification, as text. */
+  readonly spec: string;
+}
+
+/** What it answers, one JSON object a line on its standard output. */
+export type ChartReply = { readonly id: number; readonly drawing: ChartDrawing } | {
+  readonly id: number;
+  readonly error: string;
+};
+
+/** A chart as SVG text. */
+export interface ChartDrawing {
+  readonly light: string;
+  /** For a dark page; absent when the chart has a background of its own. */
+  readonly dark?: string;
+}

@@ -1,0 +1,68 @@
+import { type Loader, loader, type LoggerInterface, parse, View } from "vega";
+import { expressionInterpreter } from "vega-interpreter";
+import { compile, type TopLevelSpec } from "vega-lite";
+import type { ChartDrawing } from "./chart_protocol.ts";
+import { chartConfig } from "./chart_config.ts";
+
+/**
+ * Draws a Vega-Lite specification as SVG, for light and for dark pages.
+ *
+ * Expressions in it are interpreted and never become code, and it can load nothing.
+ *
+ * @throws {Error} When it is not a specification, asks for data from elsewhere, or cannot be worked out.
+ */
+export async function drawChart(text: string): Promise<ChartDrawing> {
+  const spec = JSON.parse(text);
+  if (typeof spec !== "object" || spec === null) throw new Error("a Vega-Lite specification is a JSON object");
+  const light = await toSvg(spec, "light");
+  // Over a background that the author chose, only colours for a light page are safe to read.
+  return hasBackground(spec) ? { light } : { light, dark: await toSvg(spec, "dark") };
+}
+
+async function toSvg(spec: TopLevelSpec, theme: "light" | "dark"): Promise<string> {
+  const errors: unknown[] = [];
+  const logger = collectingLogger(errors);
+  const compiled = compile(spec, { config: chartConfig(theme), logger });
+  const runtime = parse(compiled.spec, undefined, { ast: true });
+  const view = new View(runtime, { renderer: "none", expr: expressionInterpreter, loader: refusingLoader(errors), logger });
+  try {
+    const svg = await view.toSVG();
+    // Vega tells the console of an error and draws what is left, which would pass for the whole.
+    if (errors.length > 0) throw errors[0];
+    return svg;
+  } finally {
+    view.finalize();
+  }
+}
+
+function refusingLoader(errors: unknown[]): Loader {
+  const refuse = (message: string): Promise<never> => {
+    const error = new Error(message);
+    errors.push(error);
+    return Promise.reject(error);
+  };
+  return {
+    ...loader(),
+    load: (uri) => refuse(`its data must stand in it, and it asks for ${JSON.stringify(uri)}`),
+    sanitize: (uri) => refuse(`it can show no pictures and no links, and it names ${JSON.stringify(uri)}`),
+  };
+}
+
+/** Keeps errors; warnings are for the author of the specification, who is not here. */
+function collectingLogger(errors: unknown[]): LoggerInterface {
+  const logger: LoggerInterface = {
+    level: (() => logger) as LoggerInterface["level"],
+    error: (...words) => {
+      errors.push(words.find((word) => word instanceof Error) ?? new Error(words.join(" ")));
+      return logger;
+    },
+    warn: () => logger,
+    info: () => logger,
+    debug: () => logger,
+  };
+  return logger;
+}
+
+function hasBackground(spec: { background?: unknown; config?: { background?: unknown } }): boolean {
+  return spec.background !== undefined || spec.config?.background !== undefined;
+}

@@ -1,0 +1,63 @@
+import type { AttributeValue } from "../../runner/otlp/span.ts";
+
+/** An artifact as pages show it, its files written into the site. */
+export interface PlacedArtifact {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes?: number;
+  /** 64 hex digits: of its bytes where they were read, else as the run file says. */
+  readonly sha256?: string;
+  /** The path of its file from the site's root; absent when the site does not hold it. */
+  readonly path?: string;
+  readonly preview: Preview;
+  /** What a person should know, such as why its bytes are not there. */
+  readonly problem?: string;
+}
+
+/** What can be seen of an artifact on a page. Paths are from the site's root. */
+export type Preview =
+  /** Only as a download. */
+  | { readonly kind: "none" }
+  | ImagePreview
+  | ChartPreview
+  | TablePreview
+  /** A JSON value. */
+  | { readonly kind: "json"; readonly value: AttributeValue }
+  /** Text; `cut` when it is only the beginning. */
+  | { readonly kind: "text"; readonly text: string; readonly cut: boolean }
+  /** A page of its own, to be shown in a sandboxed frame. */
+  | { readonly kind: "frame"; readonly path: string };
+
+/** A picture. */
+export interface ImagePreview {
+  readonly kind: "image";
+  readonly path: string;
+  /** In pixels, where it is known. */
+  readonly size?: ImageSize;
+}
+
+/** A chart, drawn for a light page and for a dark one. */
+export interface ChartPreview {
+  readonly kind: "chart";
+  readonly light: string;
+  /** Absent when the chart has a background of its own. */
+  readonly dark?: string;
+  readonly size: ImageSize;
+}
+
+/** Width and height in pixels. */
+export interface ImageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The first rows of a table. */
+export interface TablePreview {
+  readonly kind: "table";
+  readonly columns: readonly { readonly name: string; readonly numeric: boolean }[];
+  readonly rows: readonly (readonly AttributeValue[])[];
+  /** How many rows the table has in all. */
+  readonly totalRows: number;
+  /** How many columns it has in all. */
+  readonly totalColumns: number;
+}

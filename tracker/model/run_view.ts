@@ -1,0 +1,142 @@
+import type { AttributeValue } from "../../runner/otlp/span.ts";
+import type { Outcome } from "./outcome.ts";
+import type { NamedValue } from "./read_attributes.ts";
+import type { RunContext } from "./run_context.ts";
+
+/** A run as pages show it. Times are milliseconds since the epoch; an absent one is not known. */
+export interface RunView {
+  /** As the run file says it; absent when it does not. */
+  readonly id?: string;
+  readonly pipeline: string;
+  readonly outcome: Outcome;
+  /** Whether the run's own span is there. It is written last, so without it the run was cut off. */
+  readonly complete: boolean;
+  readonly startMs?: number;
+  readonly endMs?: number;
+  readonly params: readonly NamedValue[];
+  readonly maxParallel?: number;
+  /** Each after all that it depends on, as far as there is no cycle. */
+  readonly tasks: readonly TaskView[];
+  /** Artifacts whose attempt is not in the file. */
+  readonly strayArtifacts: readonly ArtifactView[];
+  readonly context: RunContext;
+}
+
+/** One task of a run. */
+export interface TaskView {
+  /** Tells tasks of one run apart, even when a broken file gives two the same name. */
+  readonly id: string;
+  /** The full name, such as `train-model[400]`. */
+  readonly name: string;
+  /** The full name without the key. */
+  readonly group: string;
+  readonly key?: string;
+  readonly outcome: Outcome;
+  readonly startMs?: number;
+  readonly endMs?: number;
+  readonly description?: string;
+  readonly module?: string;
+  readonly sourceDigest?: string;
+  readonly params: readonly NamedValue[];
+  readonly tags: readonly string[];
+  /** By number. */
+  readonly attempts: readonly AttemptView[];
+  readonly maxAttempts?: number;
+  readonly timeoutMs?: number;
+  readonly cpus?: number;
+  readonly memoryBytes?: number;
+  readonly sandboxed?: boolean;
+  /** Why it never started, or was stopped, in words. */
+  readonly reason?: string;
+  readonly upstream: readonly DependencyView[];
+  /** Ids of the tasks that depend on it. */
+  readonly downstream: readonly string[];
+}
+
+/** Why one task waits for another. */
+export interface DependencyView {
+  /** The id of the task upstream. */
+  readonly task: string;
+  /** The inputs that it provides; empty for a dependency without data. */
+  readonly inputs: readonly string[];
+}
+
+/** One attempt of a task. */
+export interface AttemptView {
+  /** 1 for the first. */
+  readonly number: number;
+  readonly outcome: Outcome;
+  readonly startMs?: number;
+  readonly endMs?: number;
+  /** How long it was ready and waited for a free place. */
+  readonly queuedMs: number;
+  readonly exception?: ExceptionView;
+  readonly logs: readonly LogLine[];
+  readonly params: readonly NamedValue[];
+  readonly metrics: readonly MetricSeries[];
+  readonly values: readonly NamedValue[];
+  readonly progress?: { readonly fraction: number; readonly message?: string };
+  /** What the runner has to say about the attempt. */
+  readonly notices: readonly string[];
+  readonly artifacts: readonly ArtifactView[];
+  /** Spans that the task opened itself. */
+  readonly spans: readonly OwnSpan[];
+  readonly permissions: readonly string[];
+  /** What the task's function returned; absent when that was nothing. */
+  readonly returned?: AttributeValue;
+  readonly cpuSeconds?: number;
+  readonly peakMemoryBytes?: number;
+  readonly engine?: string;
+  readonly pid?: number;
+  readonly exitCode?: number;
+  readonly signal?: string;
+}
+
+/** What went wrong in an attempt. */
+export interface ExceptionView {
+  readonly type: string;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+/** One line that an attempt printed. */
+export interface LogLine {
+  readonly timeMs?: number;
+  readonly stream: "stdout" | "stderr";
+  readonly text: string;
+}
+
+/** A metric with all its points, ordered by step, or by time where they have none. */
+export interface MetricSeries {
+  readonly name: string;
+  readonly points: readonly MetricPoint[];
+}
+
+/** One point of a metric; the value may be NaN or infinite. */
+export interface MetricPoint {
+  readonly value: number;
+  readonly step?: number;
+}
+
+/** A span of the task's own. */
+export interface OwnSpan {
+  readonly name: string;
+  readonly scope: string;
+  readonly startMs?: number;
+  readonly endMs?: number;
+  readonly failed: boolean;
+  /** How many of the task's own spans it lies in. */
+  readonly depth: number;
+}
+
+/** A named blob that an attempt logged. */
+export interface ArtifactView {
+  readonly name: string;
+  readonly mediaType: string;
+  /** As the run file says it. */
+  readonly sizeBytes?: number;
+  /** 64 lower-case hex digits, as the run file says them; absent when they are anything else. */
+  readonly sha256?: string;
+  /** Absent when the bytes are a blob beside the run file. */
+  readonly data?: Uint8Array;
+}

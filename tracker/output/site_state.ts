@@ -1,0 +1,71 @@
+import type { RunSummary } from "../model/run_summary.ts";
+
+/** The file that a site remembers in what it was built from. */
+export const STATE_FILE = "tracker.json";
+
+/** The version of {@linkcode SiteState}'s form. */
+const STATE_VERSION = 1;
+
+/** What a built site says about itself. */
+export interface SiteState {
+  readonly version: number;
+  /** The digest of the code that made its pages; other code makes other pages. */
+  readonly builder: string;
+  readonly runs: readonly BuiltRun[];
+}
+
+/** A run whose pages are in the site. */
+export interface BuiltRun {
+  /** The run file's name among those that were given. */
+  readonly file: string;
+  /** Size and time tell without reading that the file has not changed; the digest tells it for certain. */
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly sha256: string;
+  /** The name of its folder below `runs/`. */
+  readonly slug: string;
+  readonly summary: RunSummary;
+}
+
+/**
+ * What the site in a folder says about itself; `undefined` when there is none, or when it is of another form and has to
+ * be built anew.
+ *
+ * @throws {Error} When the folder holds other things than a site, which a build would mix with its pages.
+ */
+export async function readSiteState(root: string): Promise<SiteState | undefined> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(`${root}/${STATE_FILE}`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await refuseOtherFolder(root);
+    return undefined;
+  }
+  try {
+    const state: SiteState = JSON.parse(text);
+    return state.version === STATE_VERSION && Array.isArray(state.runs) ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function refuseOtherFolder(root: string): Promise<void> {
+  try {
+    for await (const { name } of Deno.readDir(root)) {
+      throw new Error(
+        `${JSON.stringify(root)} is not empty and not a tracker's site (it holds ${JSON.stringify(name)} and no ` +
+          `${STATE_FILE}); name a new or an empty folder for the site`,
+      );
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** A site's state as the text of its file. */
+export function formatSiteState(builder: string, runs: readonly BuiltRun[]): string {
+  const head = JSON.stringify({ version: STATE_VERSION, builder }).slice(0, -1);
+  // A run a line, so that a person can read it and a change shows as one line.
+  return `${head},"runs":[\n${runs.map((run) => JSON.stringify(run)).join(",\n")}\n]}\n`;
+}
