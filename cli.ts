@@ -6,6 +6,7 @@
 import { type Application, buildApplication, ExitCode, proposeCompletions, run, text_en } from "@stricli/core";
 import { commandRoutes } from "./runner/cli/commands.ts";
 import { type CliContext, EXIT, UsageError } from "./runner/cli/context.ts";
+import { onStopRequest } from "./runner/cli/stand_in.ts";
 import { VERSION } from "./runner/version.ts";
 import { PipelineError } from "./runner/words/diagnostic.ts";
 import { trackerRoutes } from "./tracker/cli/commands.ts";
@@ -56,11 +57,7 @@ if (Deno.args[0] === "complete") {
   // 0 lets the shell complete file names as well.
   context.process.stdout.write(":0\n");
 } else {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    if (Deno.build.os === "windows" && signal === "SIGTERM") continue;
-    Deno.addSignalListener(signal, () => stop(signal));
-  }
-  if (isInPlaceOfAnother()) Deno.addSignalListener(STAND_IN_SIGINT, () => stop("SIGINT"));
+  onStopRequest(stop);
   await run(application, Deno.args, context);
 }
 Deno.exit(exitCode(context.process.exitCode));
@@ -77,7 +74,6 @@ function exitCode(code: number | string | null | undefined): number {
 
 /** The first request stops what runs, the second one leaves. */
 function stop(signal: Deno.Signal): void {
-  // Ctrl-C reaches every process of the terminal; the one in whose place this is passes it on, and it must count once.
   if (handedOver !== undefined) handedOver(signal);
   else if (interrupt.signal.aborted) leaveAtOnce();
   else interrupt.abort(`stopped by ${signal}`);
@@ -107,7 +103,7 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
   try {
     for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
   } catch (error) {
-    // Whoever read the output, such as `head`, has seen enough.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    // Whoever read the output, such as `head`, has seen enough; or the terminal was closed.
+    if (!(error instanceof Deno.errors.BrokenPipe) && (error as { code?: string }).code !== "EIO") throw error;
   }
 }

@@ -34,9 +34,22 @@ try {
   }
   console.log(table(rows));
   if (Deno.args.length === 0) {
-    await Deno.writeTextFile(new URL("RESULTS.md", import.meta.url), resultsPage(rows, new Date()));
+    await Deno.writeTextFile(
+      new URL("RESULTS.md", import.meta.url),
+      resultsPage(rows, { date: new Date(), ...await fileSystemOf(folder) }),
+    );
   }
   Deno.exitCode = rows.every(({ holds }) => holds) ? 0 : 1;
 } finally {
   await Deno.remove(folder, { recursive: true });
+}
+
+/** The kind of file system that a folder is on, such as `tmpfs`, where `stat` tells. */
+async function fileSystemOf(path: string): Promise<{ fileSystem?: string }> {
+  try {
+    const { success, stdout } = await new Deno.Command("stat", { args: ["-f", "-c", "%T", path] }).output();
+    return success ? { fileSystem: new TextDecoder().decode(stdout).trim() } : {};
+  } catch {
+    return {};
+  }
 }

@@ -1,14 +1,23 @@
 import type { Row } from "./row.ts";
 
+/** Where and when the results were measured. */
+export interface Circumstances {
+  readonly date: Date;
+  /** The kind of file system that the runs were written to, where that is known. */
+  readonly fileSystem?: string;
+}
+
 /** The results as a page, with the machine that they come from. */
-export function resultsPage(rows: readonly Row[], date: Date): string {
+export function resultsPage(rows: readonly Row[], { date, fileSystem }: Circumstances): string {
   return `# Results
 
-Written by \`deno task bench\` on ${
-    date.toISOString().slice(0, 10)
-  }, with Deno ${Deno.version.deno} on ${machine()}. Each
-number is the median of five runs (of fifteen for the command line's start), in which what is compared takes turns. Times
-differ from machine to machine: the ratios are what counts.
+Written by \`deno task bench\` on ${date.toISOString().slice(0, 10)}.
+
+- Deno ${Deno.version.deno}, ${machine()}${fileSystem === undefined ? "" : `, runs written to ${fileSystem}`}.
+- Each number is the median of five runs, or of fifteen for the start of the command line, in which what is compared takes
+  turns. Times differ from machine to machine: the ratios are what counts.
+- The file system ext4 is slow to create files just after many were deleted, and a benchmark does little else. With
+  \`TMPDIR\` on a tmpfs, the numbers are those of a single run on a disk at rest.
 
 ${table(rows)}
 `;

@@ -36,8 +36,10 @@ const TRACKER: readonly (readonly Part[])[] = [
   ["cli.ts"],
   ["tracker/cli/"],
   ["tracker/*"],
-  ["tracker/site/", "tracker/client/", "tracker/github/"],
+  ["tracker/site/", "tracker/output/", "tracker/intake/", "tracker/client/", "tracker/github/"],
+  ["tracker/artifacts/", "tracker/graph/"],
   ["tracker/model/"],
+  ["tracker/sha256.ts"],
 ];
 
 /** Neighbours on one floor that need each other all the same. */

@@ -20,8 +20,8 @@ const DOCUMENTED = ["README.md", "docs", "mod.ts", "runner", "tracker"];
 const CHECKS: Readonly<Record<string, readonly string[]>> = {
   "format": ["fmt", "--check"],
   "lint": ["lint"],
-  "types": ["check", "--frozen"],
-  "types of the examples in the documentation": ["check", "--frozen", "--doc-only"],
+  "types": ["check", "--quiet", "--frozen"],
+  "types of the examples in the documentation": ["check", "--quiet", "--frozen", "--doc-only"],
   "documentation of the public interface": ["doc", "--lint", "mod.ts"],
 };
 

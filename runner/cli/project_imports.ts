@@ -1,9 +1,7 @@
 import { findProjectImports, type ImportMap } from "../sandbox/import_map.ts";
 import { resolvePath, urlOfPath } from "../words/file_path.ts";
-import type { CliContext } from "./context.ts";
-
-/** Set in a process that was started with the import map of a pipeline's project. */
-const MARK = "DAGTRAIL_PROJECT_IMPORTS";
+import { type CliContext, EXIT } from "./context.ts";
+import { isStandIn, passOn, STAND_IN_ENV } from "./stand_in.ts";
 
 /**
  * Runs the command again under the import map of the pipeline's project, when that is not Dagtrail's own project, and
@@ -13,7 +11,7 @@ const MARK = "DAGTRAIL_PROJECT_IMPORTS";
  * names of its own `deno.json`. The second process gets both: the project's names count within the project.
  */
 export async function ranWithProjectImports(context: CliContext, pipeline: string): Promise<boolean> {
-  if (Deno.env.get(MARK) !== undefined || /^(https?|npm|jsr):/.test(pipeline)) return false;
+  if (isStandIn() || /^(https?|npm|jsr):/.test(pipeline)) return false;
   const module = pipeline.startsWith("file:") ? pipeline : urlOfPath(resolvePath(Deno.cwd(), pipeline));
   const door = import.meta.resolve("../../cli.ts");
   if (!door.startsWith("file:")) return false;
@@ -29,27 +27,21 @@ export async function ranWithProjectImports(context: CliContext, pipeline: strin
     await Deno.writeTextFile(file, JSON.stringify(map));
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-lock", `--import-map=${file}`, door, ...context.words],
-      env: { [MARK]: "1" },
+      env: { ...STAND_IN_ENV },
       stdin: "inherit",
       stdout: "inherit",
       stderr: "inherit",
     }).spawn();
-    // Ctrl-C reaches every process of the terminal by itself; SIGTERM was sent to this one alone.
-    context.signal.addEventListener("abort", () => {
-      if (String(context.signal.reason).includes("SIGTERM")) forward(child);
-    }, { once: true });
-    const { code } = await child.status;
-    context.process.exitCode = code;
+    let stopped = false;
+    context.handOver((signal) => {
+      stopped = true;
+      passOn(child, signal);
+    });
+    const status = await child.status;
+    // A request to stop that came before the process listened has ended it.
+    context.process.exitCode = stopped && status.signal !== null ? EXIT.cancelled : status.code;
     return true;
   } finally {
     await Deno.remove(file);
-  }
-}
-
-function forward(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGTERM");
-  } catch {
-    // It has ended already.
   }
 }

@@ -232,7 +232,9 @@ export class Recorder {
           events: [],
         }]);
       } catch (error) {
-        events.push(notice(ended.timeNs, `the artifact ${JSON.stringify(record.name)} could not be kept: ${error}`));
+        // Deno's messages have the paths of this machine.
+        const why = String(error).replaceAll(directory, "ATTEMPT").replaceAll(blobs, "blobs");
+        events.push(notice(ended.timeNs, `the artifact ${JSON.stringify(record.name)} could not be kept: ${why}`));
       }
     }
     if (outcome.exception !== undefined) events.push(exceptionEvent(ended.timeNs, outcome.exception));

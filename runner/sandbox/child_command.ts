@@ -22,6 +22,9 @@ export const OWN_FOLDER: string | undefined = BOOTSTRAP.startsWith("file:")
 /** What a process of Deno itself needs to find its cache; a task cannot read them without a grant. */
 const FOR_DENO = ["HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "DENO_DIR", "NPM_CONFIG_REGISTRY"];
 
+/** What it takes to find programs by their names, for a task that may start some; it too needs a grant to be read. */
+const FOR_PROGRAMS = ["PATH", "PATHEXT", "SYSTEMROOT"];
+
 /**
  * The command for an attempt: its flags are all explicit, its environment is empty but for what is declared, and its
  * modules come from the cache alone.
@@ -65,7 +68,9 @@ function childEnvironment(
     TMPDIR: `${spec.directory}/${ATTEMPT_FILES.temporary}`,
     TRACEPARENT: spec.traceparent,
   };
-  for (const name of [...FOR_DENO, ...spec.grants.env]) {
+  const { run } = spec.grants;
+  const forPrograms = run === true || run.length > 0 ? FOR_PROGRAMS : [];
+  for (const name of [...FOR_DENO, ...forPrograms, ...spec.grants.env]) {
     const value = options.environment(name);
     if (value !== undefined) env[name] = value;
   }

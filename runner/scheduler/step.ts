@@ -205,8 +205,10 @@ function stop(
   state.ready.length = 0;
   for (const task of state.tasks.values()) {
     if (task.phase === "running") actions.push({ type: "stop-attempt", task: task.task.id });
-    else if (task.phase === "backoff") endTask(state, task, "cancellation", reason, actions);
-    else if (task.phase !== "ended") endTask(state, task, "skip", reason, actions);
+    else if (task.phase !== "ended") {
+      // A task that waits for its next attempt, or for a place for it, was begun.
+      endTask(state, task, task.attempts > 0 ? "cancellation" : "skip", reason, actions);
+    }
   }
 }
 

@@ -37,10 +37,11 @@ export function importsPointDown(
   floors: readonly (readonly Part[])[],
   exceptions: readonly Exception[],
 ): string[] {
-  const place = (path: string): { floor: number; part: Part } | undefined => {
-    const floor = floors.findIndex((parts) => isInAny(path, parts));
-    return floor < 0 ? undefined : { floor, part: floors[floor]!.find((part) => isIn(path, part))! };
-  };
+  const places = floors.flatMap((parts, floor) => parts.map((part) => ({ floor, part })));
+  // The longest name is the most particular: a file before the folder that it lies in.
+  places.sort((a, b) => b.part.length - a.part.length);
+  const place = (path: string): { floor: number; part: Part } | undefined =>
+    places.find(({ part }) => isIn(path, part));
   return eachImport(files, (file, { target }) => {
     const [from, to] = [place(file.path), place(target)];
     if (from === undefined || to === undefined || from.part === to.part || from.floor < to.floor) return undefined;

@@ -56,6 +56,12 @@ Deno.test("an import that points upward is found", () => {
   ]);
 });
 
+Deno.test("a file may stand on another floor than the folder that it lies in", () => {
+  const files = tree({ "runner/words/json.ts": ["runner/version.ts"] });
+  assert.equal(importsPointDown(files, FLOORS, []).length, 1);
+  assert.deepEqual(importsPointDown(files, [...FLOORS, ["runner/version.ts"]], []), []);
+});
+
 Deno.test("an import of a neighbour is found, unless an exception allows that direction", () => {
   const files = tree({
     "runner/engines/a.ts": ["runner/sandbox/b.ts"],

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { pipeline, type Pipeline, run, type RunEvent, type RunOptions, type RunResult, task } from "../../mod.ts";
+import { type Pipeline, pipeline, run, type RunEvent, type RunOptions, type RunResult, task } from "../../mod.ts";
 import { decodeRunFile } from "../../runner/otlp/decode.ts";
 import type { AttributeValue, RunFile, Span, SpanEvent } from "../../runner/otlp/span.ts";
 import { checkTracesData } from "./otlp_check.ts";
@@ -37,7 +37,7 @@ export function pipelineOf(project: Project, tasks: Readonly<Record<string, Task
     name,
     tasks() {
       for (const [id, { module, ...options }] of Object.entries(tasks)) {
-        task(id, { ...options, module: project.url(module) } as Parameters<typeof task>[1]);
+        task(id, { ...options, module: project.url(module) } as never);
       }
     },
   }) as Pipeline<object>;
@@ -57,6 +57,8 @@ export async function runInProject(
     runs: project.path("runs"),
     ...options,
     root: project.root,
+    // A run that hangs fails its test, and leaves no process.
+    signal: AbortSignal.any([AbortSignal.timeout(60_000), ...options.signal === undefined ? [] : [options.signal]]),
     onEvent(event) {
       events.push(event);
       options.onEvent?.(event);

@@ -24,7 +24,12 @@ async function toSvg(spec: TopLevelSpec, theme: "light" | "dark"): Promise<strin
   const logger = collectingLogger(errors);
   const compiled = compile(spec, { config: chartConfig(theme), logger });
   const runtime = parse(compiled.spec, undefined, { ast: true });
-  const view = new View(runtime, { renderer: "none", expr: expressionInterpreter, loader: refusingLoader(errors), logger });
+  const view = new View(runtime, {
+    renderer: "none",
+    expr: expressionInterpreter,
+    loader: refusingLoader(errors),
+    logger,
+  });
   try {
     const svg = await view.toSVG();
     // Vega tells the console of an error and draws what is left, which would pass for the whole.

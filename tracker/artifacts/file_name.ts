@@ -15,7 +15,9 @@ const MAX_LENGTH = 60;
  */
 export function artifactFileName(name: string, sha256: string): string {
   const last = name.split("/").at(-1)!;
-  const safe = last.normalize("NFKD").replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+|[.-]+$/g, "").slice(-MAX_LENGTH);
+  const safe = last.normalize("NFKD").replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+|[.-]+$/g, "").slice(
+    -MAX_LENGTH,
+  );
   const stem = safe === "" ? "artifact" : safe;
   const dot = stem.lastIndexOf(".");
   const ending = dot <= 0 ? "" : stem.slice(dot + 1).toLowerCase();

@@ -35,7 +35,11 @@ export async function makePreview(input: PreviewInput): Promise<PreviewResult> {
   if (viewer === "image") return { preview: { kind: "image", path, size: imageSize(head) } };
   const text = decodeText(head, whole);
   if (text === undefined) return { preview: { kind: "none" }, problem: "it is not UTF-8 text, so it is not shown" };
-  const asText: Preview = { kind: "text", text: text.slice(0, MAX_TEXT_LENGTH), cut: !whole || text.length > MAX_TEXT_LENGTH };
+  const asText: Preview = {
+    kind: "text",
+    text: text.slice(0, MAX_TEXT_LENGTH),
+    cut: !whole || text.length > MAX_TEXT_LENGTH,
+  };
   if (viewer === "text") return { preview: asText };
   if (!whole) return { preview: asText, problem: "it is too large to be shown as more than text" };
   switch (viewer) {

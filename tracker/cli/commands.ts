@@ -1,9 +1,71 @@
-import { buildCommand, buildRouteMap, type CommandContext, type RouteMap } from "@stricli/core";
+import { buildCommand, buildRouteMap, numberParser, type RouteMap } from "@stricli/core";
+import type { TrackerContext } from "./context.ts";
 
-/** Placeholder declarations until the tracker's own stand here. */
-export const trackerRoutes: RouteMap<CommandContext> = buildRouteMap({
-  routes: {
-    build: buildCommand({ func: () => {}, parameters: {}, docs: { brief: "Build the tracker" } }),
+/**
+ * Declarations only: what a command does is in the file of its name, which is loaded when the command is called.
+ *
+ * @module
+ */
+
+const runsFlag = {
+  kind: "parsed",
+  parse: String,
+  brief: "A run file, or a folder of run files; may be repeated (default: runs)",
+  variadic: true,
+  optional: true,
+  placeholder: "path",
+} as const;
+
+/** `dagtrail tracker build`. */
+export const buildTrackerCommand = buildCommand({
+  loader: async () => (await import("./build.ts")).buildTrackerCommand,
+  parameters: {
+    flags: {
+      runs: runsFlag,
+      out: {
+        kind: "parsed",
+        parse: String,
+        brief: "The folder for the site",
+        default: "site",
+        placeholder: "folder",
+      },
+    },
   },
-  docs: { brief: "Build or serve the tracker" },
+  docs: {
+    brief: "Build the static site of all runs",
+    fullDescription: "Build the static site of all runs.\n\n" +
+      "Only runs that the site does not show yet are built. A file that cannot be read is listed on a page of its own " +
+      "and does not stop the build.",
+  },
+});
+
+/** `dagtrail tracker serve`. */
+export const serveTrackerCommand = buildCommand({
+  loader: async () => (await import("./serve.ts")).serveTrackerCommand,
+  parameters: {
+    flags: {
+      runs: runsFlag,
+      out: {
+        kind: "parsed",
+        parse: String,
+        brief: "The folder for the site (default: a temporary one)",
+        optional: true,
+        placeholder: "folder",
+      },
+      port: {
+        kind: "parsed",
+        parse: numberParser,
+        brief: "The port on this machine's loopback address; 0 for any free one",
+        default: "4040",
+        placeholder: "number",
+      },
+    },
+  },
+  docs: { brief: "Build the site, serve it on this machine only, and build it again when a run file comes" },
+});
+
+/** The tracker's commands. */
+export const trackerRoutes: RouteMap<TrackerContext> = buildRouteMap({
+  routes: { build: buildTrackerCommand, serve: serveTrackerCommand },
+  docs: { brief: "Build or serve the site that shows runs" },
 });

@@ -54,7 +54,7 @@ export async function layoutGraph({ nodes, edges }: GraphInput): Promise<GraphLa
   const result = (await viz).render({
     graphAttributes: {
       rankdir: "LR",
-      ranksep: 56 / PIXELS_PER_INCH,
+      ranksep: 48 / PIXELS_PER_INCH,
       nodesep: 14 / PIXELS_PER_INCH,
       ...(many ? { nslimit: 1, nslimit1: 1, mclimit: 0.1, splines: "line" } : {}),
     },

@@ -7,6 +7,11 @@ export interface FoundFile {
   readonly modifiedMs: number;
 }
 
+/** There is nothing where run files were said to be. */
+export class RunsNotFoundError extends Error {
+  override readonly name = "RunsNotFoundError";
+}
+
 /** How run files are named. */
 const ENDING = ".otlp.json";
 
@@ -14,7 +19,7 @@ const ENDING = ".otlp.json";
  * Finds run files: in a folder, those with the ending `.otlp.json`, also in folders below it; a file that is named itself
  * counts whatever its ending.
  *
- * @throws {Deno.errors.NotFound} When there is nothing at a path.
+ * @throws {RunsNotFoundError} When there is nothing at a path.
  */
 export async function findRunFiles(paths: readonly string[]): Promise<readonly FoundFile[]> {
   const found: FoundFile[] = [];
@@ -45,8 +50,10 @@ async function statGiven(path: string): Promise<Deno.FileInfo> {
     return await Deno.stat(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Deno.errors.NotFound(
-      `there is no file or folder ${JSON.stringify(path)}; run a pipeline first, or name the folder that its run file is in`,
+    throw new RunsNotFoundError(
+      `there is no file or folder ${
+        JSON.stringify(path)
+      }; run a pipeline first, or name the folder that its run file is in`,
       { cause: error },
     );
   }

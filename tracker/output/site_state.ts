@@ -27,11 +27,16 @@ export interface BuiltRun {
   readonly summary: RunSummary;
 }
 
+/** The folder for a site cannot be used; the message says why, and what to do. */
+export class SiteFolderError extends Error {
+  override readonly name = "SiteFolderError";
+}
+
 /**
  * What the site in a folder says about itself; `undefined` when there is none, or when it is of another form and has to
  * be built anew.
  *
- * @throws {Error} When the folder holds other things than a site, which a build would mix with its pages.
+ * @throws {SiteFolderError} When the folder holds other things than a site, which a build would mix with its pages.
  */
 export async function readSiteState(root: string): Promise<SiteState | undefined> {
   let text: string;
@@ -53,12 +58,15 @@ export async function readSiteState(root: string): Promise<SiteState | undefined
 async function refuseOtherFolder(root: string): Promise<void> {
   try {
     for await (const { name } of Deno.readDir(root)) {
-      throw new Error(
+      throw new SiteFolderError(
         `${JSON.stringify(root)} is not empty and not a tracker's site (it holds ${JSON.stringify(name)} and no ` +
           `${STATE_FILE}); name a new or an empty folder for the site`,
       );
     }
   } catch (error) {
+    if (error instanceof Deno.errors.NotADirectory) {
+      throw new SiteFolderError(`${JSON.stringify(root)} is a file; name a folder for the site`, { cause: error });
+    }
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -33,6 +33,11 @@ export function filesFolder(run: string): string {
   return `${runFolder(run)}/files`;
 }
 
+/** The whole log of an attempt, where it is too long for a page. */
+export function logPath(run: string, task: string, attempt: number): string {
+  return `${runFolder(run)}/logs/${task}-${attempt}.txt`;
+}
+
 /** One of the later parts of the list of runs; the first part is {@linkcode RUNS_PATH}. */
 export function runsPartPath(part: number): string {
   return part === 0 ? RUNS_PATH : `runs-${part + 1}.html`;

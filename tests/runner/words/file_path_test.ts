@@ -14,7 +14,10 @@ import { SEED } from "../../helpers/seed.ts";
 
 const windows = Deno.build.os === "windows";
 
-/** Names as people and tools make them, and the characters that URLs make something else of. */
+/**
+ * Names as people and tools make them, and the characters that URLs make something else of; but no drive letters, which
+ * file URLs know on every system.
+ */
 const arbitraryName: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     "data",

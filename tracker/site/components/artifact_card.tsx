@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { ImageSize, PlacedArtifact, Preview, TablePreview } from "../../artifacts/placed_artifact.ts";
 import { formatBytes, formatCount } from "../format/number.ts";
+import { formatMediaType } from "../format/media_type.ts";
 import { JsonView } from "./json_view.tsx";
 import { useLink } from "./page_context.ts";
 import { Scroller } from "./section.tsx";
@@ -13,18 +14,21 @@ const PIXEL_ART = 64;
 export function ArtifactCard({ artifact }: { readonly artifact: PlacedArtifact }): VNode {
   const link = useLink();
   const { name, mediaType, sizeBytes, sha256, path, preview, problem } = artifact;
-  const wide = preview.kind !== "image" && preview.kind !== "chart" && preview.kind !== "none";
   return (
-    <figure class={`artifact${wide ? " artifact-wide" : ""}`}>
+    <figure class={`artifact artifact-${widthOf(preview)}`}>
       <figcaption>
         <bdi class="artifact-name">{name}</bdi>
         <span class="artifact-about">
-          {mediaType}
+          <span title={mediaType}>{formatMediaType(mediaType)}</span>
           {sizeBytes === undefined ? null : ` · ${formatBytes(sizeBytes)}`}
         </span>
-        {path === undefined ? null : (
-          <a class="button" href={link(path)} download={fileNameOf(name)} aria-label={`Download ${name}`}>Download</a>
-        )}
+        {path === undefined
+          ? null
+          : (
+            <a class="button" href={link(path)} download={fileNameOf(name)} aria-label={`Download ${name}`}>
+              Download
+            </a>
+          )}
       </figcaption>
       {problem === undefined ? null : <p class="artifact-problem">{problem}</p>}
       <PreviewBox name={name} preview={preview} />
@@ -33,8 +37,18 @@ export function ArtifactCard({ artifact }: { readonly artifact: PlacedArtifact }
   );
 }
 
+/** How much of a row of cards a preview needs: a third, two thirds, or all of it. */
+function widthOf(preview: Preview): "narrow" | "broad" | "wide" {
+  if (preview.kind === "none") return "narrow";
+  if (preview.kind !== "image" && preview.kind !== "chart") return "wide";
+  const width = preview.size?.width ?? 0;
+  return width > 760 ? "wide" : width > 400 ? "broad" : "narrow";
+}
+
 /** A picture of an artifact in small, where it has one. */
-export function Thumbnail({ artifact, href }: { readonly artifact: PlacedArtifact; readonly href: string }): VNode | null {
+export function Thumbnail(
+  { artifact, href }: { readonly artifact: PlacedArtifact; readonly href: string },
+): VNode | null {
   const { preview, name } = artifact;
   if (preview.kind !== "image" && preview.kind !== "chart") return null;
   return (
@@ -67,7 +81,11 @@ function PreviewBox({ name, preview }: { readonly name: string; readonly preview
       );
     case "chart":
       if (preview.dark === undefined) {
-        return <div class="paper"><Picture src={link(preview.light)} alt={name} size={preview.size} /></div>;
+        return (
+          <div class="paper">
+            <Picture src={link(preview.light)} alt={name} size={preview.size} />
+          </div>
+        );
       }
       return (
         <div class="chart">
@@ -121,7 +139,9 @@ function DataTable({ table, name }: { readonly table: TablePreview; readonly nam
           <thead>
             <tr>
               {columns.map((column, i) => (
-                <th key={i} scope="col" class={column.numeric ? "number" : undefined}><bdi>{column.name}</bdi></th>
+                <th key={i} scope="col" class={column.numeric ? "number" : undefined}>
+                  <bdi>{column.name}</bdi>
+                </th>
               ))}
             </tr>
           </thead>
@@ -129,7 +149,9 @@ function DataTable({ table, name }: { readonly table: TablePreview; readonly nam
             {rows.map((row, i) => (
               <tr key={i}>
                 {row.map((cell, j) => (
-                  <td key={j} class={columns[j]!.numeric ? "number" : undefined}><Value value={cell} /></td>
+                  <td key={j} class={columns[j]!.numeric ? "number" : undefined}>
+                    <Value value={cell} />
+                  </td>
                 ))}
               </tr>
             ))}

@@ -27,5 +27,8 @@ export function ExceptionBox({ exception, openStack }: {
 /** A stack without its first line, which says the type and the message again. */
 function framesOf(stack: string, message: string): string {
   const [first = "", ...rest] = stack.split("\n");
-  return (message !== "" && first.includes(message.split("\n")[0]!) ? rest.join("\n") : stack).replace(/^\n+|\s+$/g, "");
+  return (message !== "" && first.includes(message.split("\n")[0]!) ? rest.join("\n") : stack).replace(
+    /^\n+|\s+$/g,
+    "",
+  );
 }

@@ -6,7 +6,9 @@ import { formatJson } from "../format/json.ts";
 export function JsonView({ value }: { readonly value: AttributeValue }): VNode {
   return (
     <pre class="code" tabIndex={0}><code>
-      {formatJson(value).map(({ kind, text }) => kind === "mark" ? text : <span class={`json-${kind}`}>{text}</span>)}
+      {formatJson(value).map(({ kind, text }, i) =>
+        kind === "mark" ? text : <span key={i} class={`json-${kind}`}>{text}</span>
+      )}
     </code></pre>
   );
 }

@@ -53,7 +53,11 @@ export function Layout({ title, children, kind }: {
           </nav>
           <button type="button" class="theme-toggle" data-theme-toggle hidden>
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-              <path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 1.5v11a5.5 5.5 0 0 1 0-11z" fill="currentColor" fill-rule="evenodd" />
+              <path
+                d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 1.5v11a5.5 5.5 0 0 1 0-11z"
+                fill="currentColor"
+                fill-rule="evenodd"
+              />
             </svg>
             <span data-theme-name>Theme</span>
           </button>

@@ -55,7 +55,9 @@ function LineageSide({ title, empty, items, hrefOf }: {
                 <OutcomeIcon outcome={task.outcome} label />
                 <bdi>{task.name}</bdi>
               </a>
-              <span class="muted"><bdi>{note}</bdi></span>
+              <span class="muted">
+                <bdi>{note}</bdi>
+              </span>
             </li>
           ))}
         </ul>

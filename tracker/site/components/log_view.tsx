@@ -58,9 +58,9 @@ function LogRow({ log, id, startMs }: {
   const since = timeMs === undefined || startMs === undefined ? "" : `${((timeMs - startMs) / 1000).toFixed(3)}`;
   return (
     <li id={id} class={stream === "stderr" ? "log-error" : undefined}>
-      {id === undefined ? <span class="log-time">{since}</span> : (
-        <a class="log-time" href={`#${id}`} tabIndex={-1}>{since === "" ? "·" : since}</a>
-      )}
+      {id === undefined
+        ? <span class="log-time">{since}</span>
+        : <a class="log-time" href={`#${id}`} tabIndex={-1}>{since === "" ? "·" : since}</a>}
       {stream === "stderr" ? <span class="log-stream" title="Printed to standard error">err</span> : null}
       <code>{plainText(text)}</code>
     </li>

@@ -1,17 +1,15 @@
 import type { VNode } from "preact";
-import { type MetricTable, metricTables } from "../../model/metric_table.ts";
-import type { MetricSeries, RunView, TaskView } from "../../model/run_view.ts";
+import type { MetricTable } from "../../model/metric_table.ts";
+import type { MetricSeries, TaskView } from "../../model/run_view.ts";
 import { formatNumber } from "../format/number.ts";
 import { Scroller } from "./section.tsx";
 import { Sparkline } from "./sparkline.tsx";
 
 /** The metrics of a run: tasks of one kind side by side, all others below each other. */
-export function MetricTables({ run, hrefOf }: {
-  readonly run: RunView;
+export function MetricTables({ tables, hrefOf }: {
+  readonly tables: readonly MetricTable[];
   readonly hrefOf: (task: TaskView) => string;
-}): VNode | null {
-  const tables = metricTables(run);
-  if (tables.length === 0) return null;
+}): VNode {
   const single = tables.filter(({ tasks }) => tasks.length === 1);
   return (
     <div class="stack">
@@ -30,13 +28,17 @@ function GroupTable({ table, hrefOf }: {
   return (
     <Scroller label={`Metrics of ${table.group}`}>
       <table class="table metric-table">
-        <caption><bdi>{table.group}</bdi></caption>
+        <caption>
+          <bdi>{table.group}</bdi>
+        </caption>
         <thead>
           <tr>
             <th scope="col">Metric</th>
             {table.tasks.map((task) => (
               <th key={task.id} scope="col" class="number">
-                <a href={hrefOf(task)} aria-label={task.name}><bdi>{task.key ?? task.name}</bdi></a>
+                <a href={hrefOf(task)} aria-label={task.name}>
+                  <bdi>{task.key ?? task.name}</bdi>
+                </a>
               </th>
             ))}
           </tr>
@@ -44,8 +46,14 @@ function GroupTable({ table, hrefOf }: {
         <tbody>
           {table.rows.map(({ name, series }) => (
             <tr key={name}>
-              <th scope="row"><bdi>{name}</bdi></th>
-              {series.map((metric, i) => <td key={i} class="number"><MetricValue metric={metric} /></td>)}
+              <th scope="row">
+                <bdi>{name}</bdi>
+              </th>
+              {series.map((metric, i) => (
+                <td key={i} class="number">
+                  <MetricValue metric={metric} />
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
@@ -72,9 +80,21 @@ function SingleTable({ tables, hrefOf }: {
           {tables.flatMap(({ tasks, rows }) =>
             rows.map(({ name, series }, i) => (
               <tr key={`${tasks[0]!.id} ${name}`}>
-                <td>{i === 0 ? <a href={hrefOf(tasks[0]!)}><bdi>{tasks[0]!.name}</bdi></a> : null}</td>
-                <th scope="row"><bdi>{name}</bdi></th>
-                <td class="number"><MetricValue metric={series[0]} /></td>
+                <td>
+                  {i === 0
+                    ? (
+                      <a href={hrefOf(tasks[0]!)}>
+                        <bdi>{tasks[0]!.name}</bdi>
+                      </a>
+                    )
+                    : null}
+                </td>
+                <th scope="row">
+                  <bdi>{name}</bdi>
+                </th>
+                <td class="number">
+                  <MetricValue metric={series[0]} />
+                </td>
               </tr>
             ))
           )}

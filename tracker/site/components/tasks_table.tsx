@@ -49,13 +49,17 @@ function TaskRow({ task, run, href }: {
   return (
     <tr>
       <th scope="row">
-        <a href={href}><bdi>{task.name}</bdi></a>
+        <a href={href}>
+          <bdi>{task.name}</bdi>
+        </a>
         {task.sandboxed === false ? <span class="pill pill-warn">not sandboxed</span> : null}
       </th>
-      <td><OutcomeBadge outcome={task.outcome} /></td>
+      <td>
+        <OutcomeBadge outcome={task.outcome} />
+      </td>
       <td class="number">
         {attempts.length}
-        {maxAttempts === undefined || maxAttempts === 1 ? null : <span class="muted"> of {maxAttempts}</span>}
+        {maxAttempts === undefined || maxAttempts === 1 ? null : <span class="muted">of {maxAttempts}</span>}
       </td>
       <Cell value={started} format={formatDuration} />
       <Cell value={duration} format={formatDuration} />

@@ -24,7 +24,9 @@ export function TimelineTable({ run, hrefOf }: {
         <thead>
           <tr>
             <th scope="col">Task</th>
-            <td aria-hidden="true"><Axis ticks={ticks} /></td>
+            <td aria-hidden="true">
+              <Axis ticks={ticks} />
+            </td>
             <th scope="col" class="number">Attempts</th>
             <th scope="col" class="number">Time</th>
           </tr>
@@ -94,7 +96,14 @@ function Lane({ bars, ticks, href }: {
           )
           : (
             <a href={`${href}#attempt-${bar.number}`} tabIndex={-1} class={`tone-${bar.outcome}`}>
-              <rect x={percent(bar.from)} y={BAR_TOP} width={percent(bar.width)} height={BAR_HEIGHT} rx="3" class="bar-attempt">
+              <rect
+                x={percent(bar.from)}
+                y={BAR_TOP}
+                width={percent(bar.width)}
+                height={BAR_HEIGHT}
+                rx="3"
+                class="bar-attempt"
+              >
                 <title>{`Attempt ${bar.number}: ${OUTCOME_WORD[bar.outcome]}, ${formatDuration(bar.ms)}`}</title>
               </rect>
               {bar.outcome === "success" ? null : (

@@ -16,13 +16,17 @@ export function Value({ value }: { readonly value: AttributeValue }): VNode {
 }
 
 /** Named values as a table of two columns; what is long stands below its name. */
-export function ValueTable({ values, label }: { readonly values: readonly NamedValue[]; readonly label: string }): VNode {
+export function ValueTable(
+  { values, label }: { readonly values: readonly NamedValue[]; readonly label: string },
+): VNode {
   return (
     <table class="values" aria-label={label}>
       <tbody>
         {values.map(({ name, value }) => (
           <tr key={name}>
-            <th scope="row"><bdi>{name}</bdi></th>
+            <th scope="row">
+              <bdi>{name}</bdi>
+            </th>
             <td>{isLong(value) ? <JsonView value={value} /> : <Value value={value} />}</td>
           </tr>
         ))}

@@ -42,16 +42,33 @@ export function formatJson(value: AttributeValue, maxLength = 40_000): readonly 
     add("mark", `\n${indent}`);
   };
 
+  // A long list of numbers fills its lines, as text does.
+  const writeLeaves = (items: readonly AttributeValue[], indent: string): void => {
+    let column = Infinity;
+    for (const [i, item] of items.entries()) {
+      if (length > maxLength) return add("mark", `,\n${indent}  …\n${indent}`);
+      const leaf = leafToken(item)!;
+      const breaks = column + leaf.text.length + 2 > LINE_LENGTH;
+      add("mark", `${i === 0 ? "" : ","}${breaks ? `\n${indent}  ` : " "}`);
+      add(leaf.kind, leaf.text);
+      column = (breaks ? indent.length + 2 : column + 2) + leaf.text.length;
+    }
+    add("mark", `\n${indent}`);
+  };
+
   const write = (value: AttributeValue, indent: string, depth: number, taken: number): void => {
     const leaf = leafToken(value);
     if (leaf !== undefined) return add(leaf.kind, leaf.text);
     const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
     const members = membersOf(value);
-    if (members.length === 0 || depth > MAX_DEPTH) return add("mark", `${open}${members.length === 0 ? "" : "…"}${close}`);
+    if (members.length === 0 || depth > MAX_DEPTH) {
+      return add("mark", `${open}${members.length === 0 ? "" : "…"}${close}`);
+    }
     const flat = flatTokens(value, LINE_LENGTH - indent.length - taken);
     if (flat !== undefined) return flat.forEach(({ kind, text }) => add(kind, text));
     add("mark", open);
-    writeMembers(members, indent, depth);
+    if (Array.isArray(value) && value.every((item) => leafToken(item) !== undefined)) writeLeaves(value, indent);
+    else writeMembers(members, indent, depth);
     add("mark", close);
   };
 

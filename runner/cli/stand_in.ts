@@ -1,0 +1,47 @@
+/**
+ * A process that carries out a command in another one's place, and how it is asked to stop.
+ *
+ * Ctrl-C reaches every process of a terminal, and a signal that is sent to one process reaches that one alone. So the
+ * one that was started by the user passes on what it gets, and the one in its place listens to nothing else: whichever
+ * way a request comes, it counts once.
+ *
+ * @module
+ */
+
+/** Set in the environment of a process that stands in for another. */
+const MARK = "DAGTRAIL_STAND_IN";
+
+/** The environment that makes a process a stand-in. */
+export const STAND_IN_ENV: Readonly<Record<string, string>> = { [MARK]: "1" };
+
+/** Whether this process stands in for another one. */
+export function isStandIn(): boolean {
+  return Deno.env.get(MARK) !== undefined;
+}
+
+// Ctrl-C cannot be passed on as itself, since the stand-in may have got it from the terminal too.
+const PASSED_ON_INTERRUPT: Deno.Signal = "SIGUSR2";
+
+/** Passes a request to stop on to the stand-in. */
+export function passOn(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  // On Windows there is Ctrl-C alone, which reaches the stand-in by itself.
+  if (Deno.build.os === "windows") return;
+  try {
+    child.kill(signal === "SIGINT" ? PASSED_ON_INTERRUPT : "SIGTERM");
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** Calls `stop` with every request to stop: those of the user, or, in a stand-in, those that were passed on. */
+export function onStopRequest(stop: (signal: Deno.Signal) => void): void {
+  const windows = Deno.build.os === "windows";
+  const standIn = !windows && isStandIn();
+  for (const signal of ["SIGINT", "SIGHUP"] as const) {
+    if (windows && signal === "SIGHUP") continue;
+    // A listener that does nothing keeps the signal from ending the process.
+    Deno.addSignalListener(signal, () => standIn ? undefined : stop(signal));
+  }
+  if (!windows) Deno.addSignalListener("SIGTERM", () => stop("SIGTERM"));
+  if (standIn) Deno.addSignalListener(PASSED_ON_INTERRUPT, () => stop("SIGINT"));
+}

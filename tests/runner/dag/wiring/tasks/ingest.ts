@@ -1,0 +1,3 @@
+import { defineTask, type TaskContext } from "../../../../../mod.ts";
+
+export default defineTask(({ params }: TaskContext<{ rows: number }>) => ({ rows: params.rows }));

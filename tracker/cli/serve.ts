@@ -1,0 +1,40 @@
+import { serveSite } from "../serve_site.ts";
+import { describeBuild, noticesOf, runsOf, userMessage } from "./build.ts";
+import type { TrackerContext } from "./context.ts";
+
+interface ServeFlags {
+  readonly runs?: readonly string[];
+  readonly out?: string;
+  readonly port: number;
+}
+
+/** Builds the site, serves it until the user asks to stop, and says when it was built again. */
+export async function serveTrackerCommand(this: TrackerContext, flags: ServeFlags): Promise<void> {
+  const { stdout, stderr } = this.process;
+  const temporary = flags.out === undefined ? await Deno.makeTempDir({ prefix: "dagtrail-site-" }) : undefined;
+  try {
+    const server = await serveSite({
+      runs: runsOf(flags),
+      out: flags.out ?? temporary!,
+      port: flags.port,
+      signal: this.signal,
+      onBuilt: (report) => {
+        for (const notice of noticesOf(report)) stderr.write(`${notice}\n`);
+        stdout.write(`${describeBuild(report)}\n`);
+      },
+      onError: (error) => stderr.write(`not built again: ${error instanceof Error ? error.message : error}\n`),
+    });
+    stdout.write(`open  ${server.url}\n`);
+    await server.finished;
+  } catch (error) {
+    stderr.write(`${serveMessage(error, flags.port)}\n`);
+    this.process.exitCode = 2;
+  } finally {
+    if (temporary !== undefined) await Deno.remove(temporary, { recursive: true });
+  }
+}
+
+function serveMessage(error: unknown, port: number): string {
+  if (!(error instanceof Deno.errors.AddrInUse)) return userMessage(error);
+  return `the port ${port} is taken by another program; name another one by --port, or 0 for any`;
+}

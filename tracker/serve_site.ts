@@ -1,0 +1,128 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { serveStatic } from "hono/deno";
+import { streamSSE } from "hono/streaming";
+import { buildSite, type SiteReport } from "./build_site.ts";
+import { bundleScripts } from "./site/bundle_scripts.ts";
+
+/** What to serve, and where. */
+export interface ServeOptions {
+  /** Run files, or folders with run files. */
+  readonly runs: readonly string[];
+  /** The folder for the site. */
+  readonly out: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  /** Stops the server. */
+  readonly signal: AbortSignal;
+  /** Told of every build, the first one included. */
+  readonly onBuilt?: (report: SiteReport) => void;
+  /** Told when a later build could not be made; the site then stays as it was. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A site that is being served. */
+export interface SiteServer {
+  /** Where to open it. */
+  readonly url: string;
+  /** Resolves when it has stopped. */
+  readonly finished: Promise<void>;
+}
+
+const LOOPBACK = "127.0.0.1";
+
+/** A run file is followed by its blobs and others by other runs: a build waits until there was silence for so long. */
+const SILENCE_MS = 150;
+
+/** Where the script and the events of live reloading are; no path of a site begins so. */
+const LIVE = { script: "/-/live.js", events: "/-/live" } as const;
+
+/**
+ * Builds the site, serves it on this machine's loopback address only, and builds it again when a run file comes, changes
+ * or goes; open pages that were built again are loaded again.
+ *
+ * @throws {RunsNotFoundError} When there is nothing at one of `runs`.
+ * @throws {SiteFolderError} When `out` holds something else than a site.
+ */
+export async function serveSite(options: ServeOptions): Promise<SiteServer> {
+  const { runs, out, port, signal, onBuilt, onError } = options;
+  onBuilt?.(await buildSite({ runs, out }));
+  const [script = ""] = await bundleScripts(["live"]);
+
+  const readers = new Set<(changed: readonly string[]) => void>();
+  const app = new Hono();
+  app.use(onlyThisMachine);
+  app.get(LIVE.script, (context) => context.body(script, 200, { "content-type": "text/javascript; charset=utf-8" }));
+  app.get(LIVE.events, (context) =>
+    streamSSE(context, async (stream) => {
+      const tell = (changed: readonly string[]): void => void stream.writeSSE({ data: JSON.stringify(changed) });
+      readers.add(tell);
+      await new Promise<void>((resolve) => {
+        stream.onAbort(resolve);
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+      readers.delete(tell);
+    }));
+  app.use(liveReloading, serveStatic({ root: out }));
+
+  const server = Deno.serve({ hostname: LOOPBACK, port, signal, onListen: () => {} }, app.fetch);
+  const watching = watch(runs, signal, async () => {
+    try {
+      const report = await buildSite({ runs, out });
+      if (report.changed.length === 0) return;
+      onBuilt?.(report);
+      for (const tell of readers) tell(report.changed);
+    } catch (error) {
+      onError?.(error);
+    }
+  });
+  return {
+    url: `http://${LOOPBACK}:${server.addr.port}/`,
+    finished: Promise.all([server.finished, watching]).then(() => {}),
+  };
+}
+
+/** Refuses a request under another host's name: a web page could give this address a name of its own and read it. */
+const onlyThisMachine: MiddlewareHandler = async (context, next) => {
+  const { hostname } = new URL(context.req.url);
+  if (hostname !== LOOPBACK && hostname !== "localhost") return context.text("not served under this name", 403);
+  await next();
+};
+
+/** Puts the script that reloads into pages, and lets pages ask this server for news. */
+const liveReloading: MiddlewareHandler = async (context, next) => {
+  await next();
+  context.header("cache-control", "no-cache");
+  context.header("x-content-type-options", "nosniff");
+  if (context.req.path.includes("/files/")) {
+    // What a task logged: whatever opens it, it may do nothing.
+    context.header("content-security-policy", "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'");
+    return;
+  }
+  if (context.res.headers.get("content-type")?.startsWith("text/html") !== true) return;
+  const html = await context.res.text();
+  const { status, headers } = context.res;
+  headers.delete("content-length");
+  context.res = new Response(
+    html
+      .replace("default-src 'none';", "default-src 'none'; connect-src 'self';")
+      .replace("</head>", `<script src="${LIVE.script}" defer></script></head>`),
+    { status, headers },
+  );
+};
+
+/** Calls `changed` after each time that something changed at one of the paths, one call at a time, until the signal. */
+async function watch(paths: readonly string[], signal: AbortSignal, changed: () => Promise<void>): Promise<void> {
+  if (signal.aborted) return;
+  using watcher = Deno.watchFs([...paths]);
+  const close = (): void => watcher.close();
+  signal.addEventListener("abort", close, { once: true });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let building = Promise.resolve();
+  for await (const { kind } of watcher) {
+    if (kind === "access") continue;
+    clearTimeout(timer);
+    timer = setTimeout(() => building = building.then(changed), SILENCE_MS);
+  }
+  clearTimeout(timer);
+  await building;
+}
