@@ -15,7 +15,12 @@ export async function makeWorkFolder(work: string): Promise<string[]> {
 
 /** Removes the run's own folder, and those above it that were made for it and have nothing else in them. */
 export async function removeWorkFolder(work: string, made: readonly string[]): Promise<void> {
-  await Deno.remove(work, { recursive: true });
+  try {
+    await Deno.remove(work, { recursive: true });
+  } catch {
+    // A task may have closed a folder of its own to everyone; that is no reason to fail a run.
+    return;
+  }
   for (const folder of new Set([parentOf(work), ...made])) {
     try {
       await Deno.remove(folder);

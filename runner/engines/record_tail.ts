@@ -15,6 +15,8 @@ export class RecordTail implements Disposable {
   readonly #onRecord: (record: AttemptRecord) => void;
   readonly #onFault: (message: string) => void;
   #file: Deno.FsFile | undefined;
+  /** Why the file could not be opened, when it is there. */
+  #closed: string | undefined;
   /** The beginning of a line whose end was not there yet. */
   #rest: Uint8Array<ArrayBuffer>[] = [];
   #restBytes = 0;
@@ -43,6 +45,7 @@ export class RecordTail implements Disposable {
   /** Reads to the end, once nothing more is written; what stands after the last line break was cut by a kill. */
   finish(): void {
     this.read();
+    if (this.#closed !== undefined) this.#onFault(`the attempt's records could not be read: ${this.#closed}`);
     if (this.#restBytes > 0 || this.#skipping) {
       this.#line++;
       this.#fault("it was cut off in the middle");
@@ -59,15 +62,16 @@ export class RecordTail implements Disposable {
 
   #open(): boolean {
     if (this.#file !== undefined) return true;
+    this.#closed = undefined;
     try {
       // A task could put a link or a pipe in the place of its records.
-      if (!Deno.lstatSync(this.#path).isFile) return false;
-      this.#file = Deno.openSync(this.#path);
-      return true;
+      if (Deno.lstatSync(this.#path).isFile) this.#file = Deno.openSync(this.#path);
+      else this.#closed = "they are not in a file";
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
-      throw error;
+      // The file is the task's own: it may have taken it away, or closed it to everyone.
+      if (!(error instanceof Deno.errors.NotFound)) this.#closed = String(error);
     }
+    return this.#file !== undefined;
   }
 
   #take(bytes: Uint8Array<ArrayBuffer>): void {

@@ -1,4 +1,5 @@
 import { formatDuration } from "../words/duration.ts";
+import { urlOfPath } from "../words/file_path.ts";
 import type { RunEvent } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { printable, resultText, type Style } from "./style.ts";
@@ -9,10 +10,13 @@ const MAX_FRAMES = 8;
 /** What a person is told of an event, as lines; nothing for events that are not worth a line. */
 export class EventLines {
   readonly #style: Style;
+  readonly #from: string;
   readonly #startedNs = new Map<string, bigint>();
 
-  constructor(style: Style) {
+  /** Files below the folder `from` are shown as they are seen from it; the current folder unless said. */
+  constructor(style: Style, from: string = Deno.cwd()) {
     this.#style = style;
+    this.#from = `${urlOfPath(from)}/`;
   }
 
   of(event: RunEvent): string[] {
@@ -44,7 +48,9 @@ export class EventLines {
         const frames = (exception.stacktrace ?? "").split("\n").filter((line) => /^\s+at |^Caused by: /.test(line));
         return [
           `${this.#head("fail", event.task)}attempt ${event.attempt}, ${result}, ${what}  ${took}`,
-          ...frames.slice(0, MAX_FRAMES).map((line) => dim(`        ${printable(line.trim())}`)),
+          ...frames.slice(0, MAX_FRAMES).map((line) =>
+            dim(`        ${printable(line.trim().replaceAll(this.#from, ""))}`)
+          ),
         ];
       }
       case "task-retrying":

@@ -150,7 +150,7 @@ function DataTable({ table, name }: { readonly table: TablePreview; readonly nam
               <tr key={i}>
                 {row.map((cell, j) => (
                   <td key={j} class={columns[j]!.numeric ? "number" : undefined}>
-                    <Value value={cell} />
+                    {cell === null ? <span class="muted">–</span> : <Value value={cell} />}
                   </td>
                 ))}
               </tr>

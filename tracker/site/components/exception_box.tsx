@@ -27,8 +27,6 @@ export function ExceptionBox({ exception, openStack }: {
 /** A stack without its first line, which says the type and the message again. */
 function framesOf(stack: string, message: string): string {
   const [first = "", ...rest] = stack.split("\n");
-  return (message !== "" && first.includes(message.split("\n")[0]!) ? rest.join("\n") : stack).replace(
-    /^\n+|\s+$/g,
-    "",
-  );
+  const isRepeated = message !== "" && first.includes(message.split("\n")[0]!);
+  return (isRepeated ? rest.join("\n") : stack).replace(/^ {4}/gm, "").trim();
 }

@@ -12,7 +12,7 @@ export function OwnSpans({ attempt }: { readonly attempt: AttemptView }): VNode 
   const lengthMs = Math.max(endMs - startMs, 1);
   const place = (ms: number | undefined): number => Math.min(1, Math.max(0, ((ms ?? startMs) - startMs) / lengthMs));
   return (
-    <>
+    <div class="timeline-box" role="region" aria-label="Spans" tabIndex={0}>
       <table class="timeline">
         <thead>
           <tr>
@@ -28,7 +28,7 @@ export function OwnSpans({ attempt }: { readonly attempt: AttemptView }): VNode 
       {spans.length > MAX_SPANS
         ? <p class="cut">{`The first ${MAX_SPANS} of ${formatCount(spans.length, "span")}; the run file has all.`}</p>
         : null}
-    </>
+    </div>
   );
 }
 

@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
 import type { RunView } from "../../model/run_view.ts";
 import { durationBetween, formatDuration } from "../format/duration.ts";
-import { formatCount } from "../format/number.ts";
 import { ExternalLink } from "./external_link.tsx";
 import { type Fact, Facts } from "./facts.tsx";
 import { Time } from "./time.tsx";
@@ -46,21 +45,12 @@ function Trigger({ run }: { readonly run: RunView }): VNode | null {
     const href = repositoryUrl === undefined ? undefined : `${repositoryUrl}/pull/${encodeURIComponent(changeId)}`;
     return (
       <span title={changeTitle}>
-        pull request <ExternalLink href={href}>#{changeId}</ExternalLink>
-        {baseBranch === undefined ? null : (
-          <>
-            into <bdi>{baseBranch}</bdi>
-          </>
-        )}
+        {"pull request "}
+        <ExternalLink href={href}>{`#${changeId}`}</ExternalLink>
+        {baseBranch === undefined ? null : <bdi>{` into ${baseBranch}`}</bdi>}
       </span>
     );
   }
   if (trigger === undefined) return null;
   return <ExternalLink href={workflowUrl}>{trigger.replaceAll("_", " ")}</ExternalLink>;
-}
-
-/** What a run is, in a sentence. */
-export function runSentence(run: RunView): string {
-  const attempts = run.tasks.reduce((sum, { attempts }) => sum + attempts.length, 0);
-  return `${formatCount(run.tasks.length, "task")}, ${formatCount(attempts, "attempt")}`;
 }

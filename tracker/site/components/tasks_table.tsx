@@ -59,7 +59,7 @@ function TaskRow({ task, run, href }: {
       </td>
       <td class="number">
         {attempts.length}
-        {maxAttempts === undefined || maxAttempts === 1 ? null : <span class="muted">of {maxAttempts}</span>}
+        {maxAttempts === undefined || maxAttempts === 1 ? null : <span class="muted">{` of ${maxAttempts}`}</span>}
       </td>
       <Cell value={started} format={formatDuration} />
       <Cell value={duration} format={formatDuration} />
