@@ -10,6 +10,7 @@
 // deno-lint-ignore-file no-console -- This is a command: what it prints is what it is for.
 
 import { digitsRows } from "./digits.ts";
+import { ROOT } from "./measure.ts";
 import { overheadRows } from "./overhead.ts";
 import { resultsPage, table } from "./results_page.ts";
 import type { Row } from "./row.ts";
@@ -25,6 +26,7 @@ const unknown = Deno.args.find((name) => !(name in PARTS));
 if (unknown !== undefined) {
   throw new RangeError(`no part is called "${unknown}"; there are ${Object.keys(PARTS).join(", ")}`);
 }
+const load = Deno.loadavg()[0]!;
 const folder = await Deno.makeTempDir({ prefix: "dagtrail-bench-" });
 try {
   const rows: Row[] = [];
@@ -34,10 +36,9 @@ try {
   }
   console.log(table(rows));
   if (Deno.args.length === 0) {
-    await Deno.writeTextFile(
-      new URL("RESULTS.md", import.meta.url),
-      resultsPage(rows, { date: new Date(), ...await fileSystemOf(folder) }),
-    );
+    const page = new URL("RESULTS.md", import.meta.url);
+    await Deno.writeTextFile(page, resultsPage(rows, { date: new Date(), load, ...await fileSystemOf(folder) }));
+    await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", "bench/RESULTS.md"], cwd: ROOT }).output();
   }
   Deno.exitCode = rows.every(({ holds }) => holds) ? 0 : 1;
 } finally {

@@ -5,15 +5,18 @@ export interface Circumstances {
   readonly date: Date;
   /** The kind of file system that the runs were written to, where that is known. */
   readonly fileSystem?: string;
+  /** How many processes wanted a processor in the minute before: more than a few tenths, and others were at work. */
+  readonly load: number;
 }
 
 /** The results as a page, with the machine that they come from. */
-export function resultsPage(rows: readonly Row[], { date, fileSystem }: Circumstances): string {
+export function resultsPage(rows: readonly Row[], { date, fileSystem, load }: Circumstances): string {
   return `# Results
 
 Written by \`deno task bench\` on ${date.toISOString().slice(0, 10)}.
 
-- Deno ${Deno.version.deno}, ${machine()}${fileSystem === undefined ? "" : `, runs written to ${fileSystem}`}.
+- Deno ${Deno.version.deno}, ${machine()}${fileSystem === undefined ? "" : `, runs written to ${fileSystem}`}; a load of
+  ${load.toFixed(1)} from others in the minute before.
 - Each number is the median of five runs, or of fifteen for the start of the command line, in which what is compared takes
   turns. Times differ from machine to machine: the ratios are what counts.
 - The file system ext4 is slow to create files just after many were deleted, and a benchmark does little else. With

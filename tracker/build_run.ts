@@ -9,7 +9,7 @@ import { isLongLog, logText } from "./site/log_text.ts";
 import { RUN_PAGE } from "./site/pages/run_page.tsx";
 import { TASK_PAGE } from "./site/pages/task_page.tsx";
 import { filesFolder, logPath, runFolder } from "./site/paths.ts";
-import { pageSet, renderPages } from "./site/render_pages.ts";
+import { loadEleventy, pageSet, renderPages } from "./site/render_pages.ts";
 import type { RunPageView } from "./site/run_page_view.ts";
 import { uniqueSlugs } from "./site/slug.ts";
 
@@ -41,6 +41,7 @@ export async function buildRun(run: RunView, options: BuildRunOptions): Promise<
     }),
     layoutGraph(graphInputOf(run)),
     writeLogFiles(run, options, taskSlugs),
+    loadEleventy(),
   ]);
   const view: RunPageView = {
     run,

@@ -16,6 +16,7 @@ export function maskFor(secrets: readonly string[]): Mask {
   for (const secret of secrets.flatMap((whole) => [whole.toWellFormed(), whole.toWellFormed().trim()])) {
     if (secret === "") continue;
     forms.add(secret);
+    forms.add(asMangledInSpans(secret));
     for (const form of urlForms(secret)) forms.add(form);
     for (const form of jsonForms(secret)) forms.add(form);
     for (const line of secret.split(/\r?\n/)) if (line.length >= 6) forms.add(line);
@@ -26,6 +27,12 @@ export function maskFor(secrets: readonly string[]): Mask {
   const pattern = [...forms].sort((a, b) => b.length - a.length).map(RegExp.escape).join("|");
   const expression = new RegExp(pattern, "g");
   return (text) => text.replace(expression, MASK);
+}
+
+// Deno 2.9's OpenTelemetry sends a text whose letters are all Latin-1 as those bytes, which are then read as UTF-8.
+function asMangledInSpans(secret: string): string {
+  const codes = Array.from(secret, (letter) => letter.codePointAt(0)!);
+  return codes.every((code) => code < 0x100) ? new TextDecoder().decode(new Uint8Array(codes)) : secret;
 }
 
 // A part of a URL, and a field of a form, which writes a space as + and encodes what the former leaves alone.

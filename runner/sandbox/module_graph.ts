@@ -1,4 +1,4 @@
-import { isWithin, moduleSeenFrom, pathOfUrl, seenFrom } from "../words/file_path.ts";
+import { isWithin, moduleSeenFrom, pathOfUrl, seenFrom, urlOfPath } from "../words/file_path.ts";
 import { BOOTSTRAP, OWN_FOLDER } from "./child_command.ts";
 
 /** What a task module and everything that it imports consist of. */
@@ -73,9 +73,11 @@ export async function readModuleGraphs(
     readonly root: string;
   },
 ): Promise<ReadGraphs> {
-  const entry = `${options.directory}/entry-${crypto.randomUUID()}.ts`;
+  const file = `${options.directory}/entry-${crypto.randomUUID()}.ts`;
+  // `deno info` takes "%", "#" and "?" in a path for those of a URL.
+  const entry = urlOfPath(file);
   const roots = [BOOTSTRAP, ...modules];
-  await Deno.writeTextFile(entry, roots.map((module) => `import(${JSON.stringify(module)});\n`).join(""));
+  await Deno.writeTextFile(file, roots.map((module) => `import(${JSON.stringify(module)});\n`).join(""));
   try {
     const importMap = options.importMap === undefined ? [] : [`--import-map=${options.importMap}`];
     // A lock file that does not know all that the tasks import is left aside: Deno would refuse them, or rewrite it.
@@ -94,7 +96,7 @@ export async function readModuleGraphs(
     }));
     return { graphs, ...(holds ? { lock: options.lock! } : {}) };
   } finally {
-    await Deno.remove(entry);
+    await Deno.remove(file);
   }
 }
 

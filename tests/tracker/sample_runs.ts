@@ -179,14 +179,14 @@ function benchmarkTask(key: string, i: number): TaskSpec {
 /** What a page must never run: it would set `canary` on the window. */
 const CANARY = `<img src=x onerror="window.canary=1"><script>window.canary=1</script>"'><svg onload="window.canary=1">`;
 
-/** A run in which everything that a task can choose is hostile. */
-export function hostileRun(): RunBuilder {
+/** A run in which everything that a task can choose is hostile, and tries to reach the address `elsewhere`. */
+export function hostileRun(elsewhere = "http://192.0.2.1/"): RunBuilder {
   const script = "<script>window.canary=1;parent.canary=1;top.canary=1</script>";
-  const html = `<!doctype html><h1>A page</h1>${script}<img src="http://192.0.2.1/pixel.png">` +
-    `<meta http-equiv="refresh" content="0;url=http://192.0.2.1/">`;
+  const html = `<!doctype html><h1>A page</h1>${script}<img src="${elsewhere}pixel.png">` +
+    `<meta http-equiv="refresh" content="0;url=${elsewhere}">`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80" onload="window.canary=1">${script}` +
-    `<rect width="120" height="80" fill="tomato"/><image href="http://192.0.2.1/pixel.png" width="9" height="9"/></svg>`;
-  const chart = { data: { url: "http://192.0.2.1/data.json" }, mark: "bar", encoding: { x: { field: CANARY } } };
+    `<rect width="120" height="80" fill="tomato"/><image href="${elsewhere}pixel.png" width="9" height="9"/></svg>`;
+  const chart = { data: { url: `${elsewhere}data.json` }, mark: "bar", encoding: { x: { field: CANARY } } };
   const artifacts: ArtifactSpec[] = [
     { name: "../../../../escape.html", mediaType: "text/html", data: html },
     { name: `${CANARY}.svg`, mediaType: "image/svg+xml", data: svg },

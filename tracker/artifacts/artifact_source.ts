@@ -1,9 +1,10 @@
 import type { ArtifactView } from "../model/run_view.ts";
-import { sha256Of, sha256OfFile } from "../sha256.ts";
+import { sha256Of } from "../sha256.ts";
 
 /** Where an artifact's bytes are, or why they are not to be had. */
 export type ArtifactSource =
   | { readonly kind: "inline"; readonly bytes: Uint8Array; readonly sha256: string }
+  /** Its bytes should have the digest that it is named by; only reading it tells. */
   | { readonly kind: "blob"; readonly path: string; readonly sizeBytes: number; readonly sha256: string }
   | { readonly kind: "missing"; readonly problem: string };
 
@@ -19,7 +20,7 @@ export async function findArtifact(artifact: ArtifactView, blobs: string): Promi
     // Not stat: a link here could lead to any file of the machine that builds the site.
     const { isFile, size } = await Deno.lstat(path);
     if (!isFile) return missing(`blobs/${sha256} is not a file`);
-    return { kind: "blob", path, sizeBytes: size, sha256: await sha256OfFile(path) };
+    return { kind: "blob", path, sizeBytes: size, sha256 };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return missing(`blobs/${sha256} is not beside the run file`);
     throw error;

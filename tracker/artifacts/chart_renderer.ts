@@ -1,11 +1,18 @@
 import type { ChartDrawing, ChartReply, ChartRequest } from "./chart_protocol.ts";
+import { sha256OfText } from "../sha256.ts";
 import { TextLineStream } from "./text_line_stream.ts";
 
 /** How long one chart may take; a specification can ask for endless work. */
 const TIME_LIMIT_MS = 10_000;
 
+/** Many runs draw the same chart of the same data; so many are remembered. */
+const MAX_REMEMBERED = 100;
+
 /** How much memory the drawing process may use, in MB. */
 const MEMORY_LIMIT_MB = 512;
+
+/** A drawing, or why there is none. */
+export type DrawResult = ChartDrawing | { readonly error: string };
 
 /**
  * Draws charts in a process of its own, which is started for the first one: a specification is somebody else's program,
@@ -17,19 +24,25 @@ export class ChartRenderer implements AsyncDisposable {
   /** Charts are drawn one after the other, so that a time limit is that of one chart. */
   #last: Promise<unknown> = Promise.resolve();
   #id = 0;
+  readonly #drawn = new Map<string, Promise<DrawResult>>();
 
   constructor(options: { readonly timeLimitMs?: number } = {}) {
     this.#timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS;
   }
 
   /** Draws one chart, or says why it cannot be drawn. */
-  draw(spec: string): Promise<ChartDrawing | { readonly error: string }> {
+  draw(spec: string): Promise<DrawResult> {
+    const key = sha256OfText(spec);
+    const known = this.#drawn.get(key);
+    if (known !== undefined) return known;
     const drawn = this.#last.then(() => this.#draw(spec));
     this.#last = drawn;
+    this.#drawn.set(key, drawn);
+    if (this.#drawn.size > MAX_REMEMBERED) this.#drawn.delete(this.#drawn.keys().next().value!);
     return drawn;
   }
 
-  async #draw(spec: string): Promise<ChartDrawing | { readonly error: string }> {
+  async #draw(spec: string): Promise<DrawResult> {
     this.#process ??= new DrawingProcess();
     const reply = await this.#process.ask({ id: ++this.#id, spec }, this.#timeLimitMs);
     if (reply === "late" || reply === "gone") {

@@ -16,14 +16,19 @@ export function inertSvg(svg: Uint8Array, size: ImageSize = DEFAULT_SIZE): strin
 }
 
 /** Nothing but the document's own styles and the pictures and fonts inside it. */
-const FRAME_POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; media-src data:; " +
+const FRAME_POLICY = "default-src 'none'; img-src data:; font-src data:; media-src data:; style-src 'unsafe-inline'; " +
   "form-action 'none'; base-uri 'none'";
 
 /**
- * An HTML document that can run no script and load nothing, also when it is opened by its own address: the policy
- * stands before anything that the document says.
+ * A page that shows an HTML document in a sandboxed frame within it.
+ *
+ * The frame runs no script and goes nowhere by itself, and by the page's policy, which holds in the frame too, it loads
+ * nothing; also when the page is opened by its own address.
  */
 export function inertHtml(html: string): string {
-  return `<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}">` +
-    `\n${html}`;
+  const document = html.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">` +
+    `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}"><title>An artifact</title>` +
+    `<style>html,body,iframe{width:100%;height:100%;margin:0;border:0;display:block}</style></head>` +
+    `<body><iframe sandbox title="The artifact" srcdoc="${document}"></iframe></body></html>\n`;
 }

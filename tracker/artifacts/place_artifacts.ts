@@ -1,4 +1,5 @@
 import type { ArtifactView, RunView } from "../model/run_view.ts";
+import { sha256OfFile } from "../sha256.ts";
 import { type ArtifactSource, findArtifact, readHead } from "./artifact_source.ts";
 import type { ChartRenderer } from "./chart_renderer.ts";
 import { artifactFileName } from "./file_name.ts";
@@ -55,18 +56,20 @@ async function placeArtifact(artifact: ArtifactView, options: PlaceOptions): Pro
     const { sizeBytes, sha256 } = artifact;
     return { name, mediaType, sizeBytes, sha256, preview: { kind: "none" }, problem: source.problem };
   }
-  const described = { name, mediaType, sizeBytes: lengthOf(source), sha256: source.sha256 };
-  if (described.sizeBytes > maxFileBytes) {
+  const sizeBytes = lengthOf(source);
+  if (sizeBytes > maxFileBytes) {
     const problem = `it is too large for the site, and stays in blobs/${source.sha256} beside the run file`;
-    return { ...described, preview: { kind: "none" }, problem };
+    return { name, mediaType, sizeBytes, sha256: source.sha256, preview: { kind: "none" }, problem };
   }
-  const path = `${folder}/${artifactFileName(name, source.sha256)}`;
+  const sha256 = source.kind === "inline" ? source.sha256 : await sha256OfFile(source.path);
+  const described = { name, mediaType, sizeBytes, sha256 };
+  const path = `${folder}/${artifactFileName(name, sha256)}`;
   await (source.kind === "inline" ? site.write(path, source.bytes) : site.copy(path, source.path));
   const head = await readHead(source, MAX_HEAD_BYTES);
   const { preview, problem } = await makePreview({
     viewer: viewerFor(mediaType),
     head,
-    whole: head.length === described.sizeBytes,
+    whole: head.length === sizeBytes,
     path,
     charts,
     write: async (suffix, content) => {
@@ -75,7 +78,7 @@ async function placeArtifact(artifact: ArtifactView, options: PlaceOptions): Pro
     },
   });
   const declared = artifact.sha256;
-  const changed = declared !== undefined && declared !== source.sha256
+  const changed = declared !== undefined && declared !== sha256
     ? `its bytes do not have the SHA-256 that the run file says, ${declared}`
     : undefined;
   return { ...described, path, preview, problem: changed ?? problem };

@@ -43,6 +43,9 @@ export async function readSiteState(root: string): Promise<SiteState | undefined
   try {
     text = await Deno.readTextFile(`${root}/${STATE_FILE}`);
   } catch (error) {
+    if (error instanceof Deno.errors.NotADirectory) {
+      throw new SiteFolderError(`${JSON.stringify(root)} is a file; name a folder for the site`, { cause: error });
+    }
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     await refuseOtherFolder(root);
     return undefined;
@@ -64,9 +67,6 @@ async function refuseOtherFolder(root: string): Promise<void> {
       );
     }
   } catch (error) {
-    if (error instanceof Deno.errors.NotADirectory) {
-      throw new SiteFolderError(`${JSON.stringify(root)} is a file; name a folder for the site`, { cause: error });
-    }
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -45,13 +45,18 @@ type EleventyClass = new (
   options: { quietMode: boolean; configPath: false; config: (config: EleventyConfig) => void },
 ) => { toJSON(): Promise<readonly { readonly outputPath: string; readonly content: string }[]> };
 
+/** Loads Eleventy, which takes longer than anything else here; to be called while something else is waited for. */
+export async function loadEleventy(): Promise<EleventyClass> {
+  return (await import("@11ty/eleventy") as unknown as { default: EleventyClass }).default;
+}
+
 /**
  * Makes pages with Eleventy: a template for each kind, which Eleventy applies to each view. Nothing is written.
  *
  * @throws {Error} When a page cannot be made.
  */
 export async function renderPages(sets: readonly PageSet[]): Promise<readonly RenderedPage[]> {
-  const { default: Eleventy } = await import("@11ty/eleventy") as unknown as { default: EleventyClass };
+  const Eleventy = await loadEleventy();
   // All templates are given below, so Eleventy is sent to look for files where there are none.
   const folder = await Deno.makeTempDir({ prefix: "dagtrail-tracker-" });
   try {

@@ -72,15 +72,17 @@ function GraphNode({ node, task, href }: {
   readonly href: string;
 }): VNode {
   const { x, y, width, height } = node;
-  const words = `${task.name}: ${OUTCOME_WORD[task.outcome]}, ${detail(task)}`;
+  const name = shortName(task.name);
   return (
-    <a href={href} class={`graph-node tone-${task.outcome}`} aria-label={words}>
-      <title>{words}</title>
+    <a href={href} class={`graph-node tone-${task.outcome}`}>
       <rect x={x} y={y} width={width} height={height} rx="9" class="graph-box" />
       <g transform={`translate(${x + 12} ${y + 15})`}>
-        <OutcomeIcon outcome={task.outcome} />
+        <OutcomeIcon outcome={task.outcome} label />
       </g>
-      <text x={x + 38} y={y + 20} class="graph-name">{shortName(task.name)}</text>
+      <text x={x + 38} y={y + 20} class="graph-name">
+        {name === task.name ? null : <title>{task.name}</title>}
+        {name}
+      </text>
       <text x={x + 38} y={y + 36} class="graph-detail">{detail(task)}</text>
     </a>
   );

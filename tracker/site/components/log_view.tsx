@@ -18,7 +18,7 @@ export function LogView({ attempt, fileHref }: {
     <LogRow key={i} log={log} id={`log-${number}-${i + 1}`} startMs={startMs} />
   );
   return (
-    <div class="log" role="region" aria-label={`Log of attempt ${number}`} tabIndex={0}>
+    <div class="log" role="group" aria-label={`Log of attempt ${number}`} tabIndex={0}>
       <ol>
         {(cut ? logs.slice(0, SHOWN_FIRST) : logs).map(line)}
         {cut

@@ -12,7 +12,7 @@ export function OwnSpans({ attempt }: { readonly attempt: AttemptView }): VNode 
   const lengthMs = Math.max(endMs - startMs, 1);
   const place = (ms: number | undefined): number => Math.min(1, Math.max(0, ((ms ?? startMs) - startMs) / lengthMs));
   return (
-    <div class="timeline-box" role="region" aria-label="Spans" tabIndex={0}>
+    <div class="timeline-box" role="group" aria-label="Spans" tabIndex={0}>
       <table class="timeline">
         <thead>
           <tr>

@@ -27,7 +27,7 @@ export function Scroller({ label, children, kind }: {
   readonly kind?: string;
 }): VNode {
   return (
-    <div class={`scroller${kind === undefined ? "" : ` ${kind}`}`} role="region" aria-label={label} tabIndex={0}>
+    <div class={`scroller${kind === undefined ? "" : ` ${kind}`}`} role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
   );

@@ -18,7 +18,7 @@ export function TimelineTable({ run, hrefOf }: {
   if (timeline === undefined) return <p class="empty">No attempt of this run says when it was.</p>;
   const ticks = ticksOf(timeline);
   return (
-    <div class="timeline-box" role="region" aria-label="Timeline" tabIndex={0}>
+    <div class="timeline-box" role="group" aria-label="Timeline" tabIndex={0}>
       <TimelinePatterns />
       <table class="timeline">
         <thead>

@@ -1,0 +1,229 @@
+/// <reference lib="dom" />
+/**
+ * The built tracker in a real browser: from a folder and from a server under a base path.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import type { Browser, BrowserContextOptions, Page, Request } from "playwright-core";
+import { startBrowser } from "../helpers/browser.ts";
+import { failedRun, hostileRun } from "../tracker/sample_runs.ts";
+import { makeSiteRig, type SiteRig } from "../tracker/site_rig.ts";
+
+const FAILED = "runs/digits-20261122-231133-fa11ed";
+
+/** A page with everything noted that should not happen on it. */
+interface Watched extends AsyncDisposable {
+  readonly page: Page;
+  /** Errors, violations of the policy, and requests beyond `origin` that were let through. */
+  readonly complaints: readonly string[];
+}
+
+async function watched(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") {
+      complaints.push(`${message.type()}: ${message.text()}`);
+    }
+  });
+  const note = (request: Request): void => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith("data:")) complaints.push(`request: ${url}`);
+  };
+  page.on("requestfinished", note);
+  page.on("requestfailed", (request) => {
+    if (request.failure()?.errorText !== "csp") note(request);
+  });
+  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** A static web server under a base path, as GitHub Pages is one. */
+function serveUnder(base: string, folder: string): { readonly origin: string; stop(): Promise<void> } {
+  const types: Readonly<Record<string, string>> = {
+    html: "text/html",
+    css: "text/css",
+    js: "text/javascript",
+    svg: "image/svg+xml",
+    png: "image/png",
+  };
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async ({ url }) => {
+    const path = decodeURIComponent(new URL(url).pathname);
+    if (!path.startsWith(base)) return new Response("not here", { status: 404 });
+    try {
+      const body = await Deno.readFile(`${folder}/${path.slice(base.length)}`);
+      const type = types[path.split(".").at(-1)!] ?? "application/octet-stream";
+      return new Response(body, { headers: { "content-type": type } });
+    } catch {
+      return new Response("nothing", { status: 404 });
+    }
+  });
+  return { origin: `http://127.0.0.1:${server.addr.port}${base}`, stop: () => server.shutdown() };
+}
+
+/** A server that hostile artifacts try to reach. */
+function startBeacon(): { readonly address: string; readonly hits: readonly string[]; stop(): Promise<void> } {
+  const hits: string[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ({ url }) => {
+    hits.push(url);
+    return new Response("reached");
+  });
+  return { address: `http://127.0.0.1:${server.addr.port}/`, hits, stop: () => server.shutdown() };
+}
+
+/** From the list of runs to the run that failed, and by its node in the graph to the task that failed. */
+async function walk(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}index.html`);
+  await page.locator(".runs-table a", { hasText: "digits-20261122-231133-fa11ed" }).click();
+  assert.equal(await page.locator("h1").innerText(), "digits");
+  assert.match(await page.locator("#failures").innerText(), /train-model\[1000\][^]*971 are left[^]*too few rows/);
+  assert.equal(await page.locator(".graph-node").count(), 12);
+  await page.locator(".graph-node", { hasText: "eda" }).click();
+  assert.equal(await page.locator("h1").innerText(), "eda");
+  await picturesAreVisible(page);
+}
+
+async function picturesAreVisible(page: Page): Promise<void> {
+  const pictures = page.locator("main img:visible");
+  assert.equal(await pictures.count(), 3);
+  for (const picture of await pictures.all()) {
+    await picture.scrollIntoViewIfNeeded();
+    await picture.evaluate(async (image: HTMLImageElement) => await image.decode());
+    const { width, height } = (await picture.boundingBox())!;
+    assert.ok(width > 50 && height > 50, `a picture is shown ${width} by ${height}`);
+  }
+}
+
+Deno.test("the tracker in a browser", { sanitizeOps: false, sanitizeResources: false }, async (t) => {
+  await using rig: SiteRig = await makeSiteRig();
+  await rig.add("failed.otlp.json", failedRun());
+  const beacon = startBeacon();
+  await rig.add("hostile.otlp.json", hostileRun(beacon.address));
+  await rig.add("cut.otlp.json", "{");
+  const report = await rig.build();
+  assert.deepEqual(report.refused.map(({ file }) => file), ["cut.otlp.json"]);
+  const hostile = (await rig.files()).filter((path) => /^runs\/img.*\.html$/.test(path) && !path.includes("/files/"));
+  const server = serveUnder("/owner/name/", rig.out);
+  const fromFile = `file://${rig.out}/`;
+  const browser = await startBrowser();
+
+  try {
+    for (const [name, origin] of [["a folder", fromFile], ["a server under a base path", server.origin]] as const) {
+      await t.step(`from ${name}, a reader goes from the runs to a run and by its graph to a task`, async () => {
+        await using reader = await watched(browser, origin);
+        await walk(reader.page, origin);
+        assert.deepEqual(reader.complaints, []);
+      });
+
+      await t.step(`from ${name}, it reads without scripts`, async () => {
+        await using reader = await watched(browser, origin, { javaScriptEnabled: false });
+        await reader.page.goto(`${origin}index.html`);
+        await reader.page.locator(".runs-table a", { hasText: "fa11ed" }).click();
+        await reader.page.locator(".graph-node", { hasText: "eda" }).click();
+        assert.equal(await reader.page.locator("h1").innerText(), "eda");
+        assert.equal(await reader.page.locator("button:visible").count(), 0);
+      });
+
+      await t.step(`from ${name}, nothing that a task chose runs or loads anything`, async () => {
+        for (const path of hostile) {
+          await using reader = await watched(browser, origin);
+          await reader.page.goto(origin + path);
+          await reader.page.evaluate(() => {
+            for (const image of document.images) image.loading = "eager";
+            for (const details of document.querySelectorAll("details")) details.open = true;
+          });
+          await reader.page.waitForLoadState("networkidle");
+          const ran = await Promise.all(reader.page.frames().map((frame) => frame.evaluate("window.canary")));
+          assert.ok(ran.every((canary) => canary === undefined), `${path} ran what a task wrote`);
+          const requests = reader.complaints.filter((complaint) =>
+            !/Content Security Policy|sandboxed/.test(complaint)
+          );
+          assert.deepEqual(requests, [], path);
+          assert.equal(new URL(reader.page.url()).pathname.endsWith(path), true);
+        }
+      });
+    }
+
+    await t.step("files that a task wrote do nothing when they are opened by themselves", async () => {
+      const files = (await rig.files()).filter((path) => /\/files\/.*\.(html|svg)$/.test(path));
+      assert.ok(files.length >= 3);
+      for (const path of files) {
+        await using reader = await watched(browser, server.origin);
+        await reader.page.goto(server.origin + path);
+        assert.equal(await reader.page.evaluate("window.canary"), undefined, path);
+        assert.deepEqual(reader.complaints.filter((complaint) => complaint.startsWith("request")), [], path);
+      }
+    });
+
+    await t.step("nobody has called where hostile artifacts wanted to call", () => {
+      assert.deepEqual(beacon.hits, []);
+    });
+
+    await t.step("no page has a fault that axe finds, in both themes", async () => {
+      const axe = await Deno.readTextFile(new URL(import.meta.resolve("axe-core/axe.min.js")));
+      const pages = [
+        "index.html",
+        "unreadable.html",
+        `${FAILED}/index.html`,
+        `${FAILED}/tasks/eda.html`,
+        `${FAILED}/tasks/ingest.html`,
+        `${FAILED}/tasks/train-model-1000.html`,
+        `${FAILED}/tasks/train-model-600.html`,
+        `${FAILED}/tasks/summary.html`,
+        ...hostile,
+      ];
+      for (const colorScheme of ["light", "dark"] as const) {
+        // The page's own policy would not let axe in.
+        await using reader = await watched(browser, server.origin, { colorScheme, bypassCSP: true });
+        for (const path of pages) {
+          await reader.page.goto(server.origin + path);
+          await reader.page.evaluate(axe);
+          const faults = await reader.page.evaluate(`axe.run(document, { iframes: false }).then(({ violations }) =>
+            violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).slice(0, 3).join(" ")))`);
+          assert.deepEqual(faults, [], `${path} in ${colorScheme}`);
+        }
+      }
+    });
+
+    await t.step("the list of runs is filtered and sorted, and the theme is kept", async () => {
+      await using reader = await watched(browser, server.origin, { colorScheme: "light" });
+      const { page } = reader;
+      await page.goto(`${server.origin}index.html`);
+      await page.getByLabel("Filter").fill("failed fa11ed");
+      assert.equal(await page.locator(".runs-table tbody tr:visible").count(), 1);
+      assert.equal(await page.locator("[data-filter-status]").innerText(), "1 of 2");
+      await page.getByLabel("Filter").fill("");
+      await page.getByRole("button", { name: "Duration" }).click();
+      assert.match(await page.locator(".runs-table tbody tr").first().innerText(), /fa11ed/);
+      await page.getByRole("button", { name: /Theme/ }).click();
+      await page.getByRole("button", { name: /Theme/ }).click();
+      assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+      await page.goto(`${server.origin}unreadable.html`);
+      assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+      assert.deepEqual(reader.complaints, []);
+    });
+
+    await t.step("a link to an earlier attempt opens it", async () => {
+      await using reader = await watched(browser, server.origin);
+      await reader.page.goto(`${server.origin}${FAILED}/tasks/ingest.html#attempt-2`);
+      assert.equal(await reader.page.locator("#attempt-2").getAttribute("open"), "");
+      assert.match(await reader.page.locator("#attempt-2").innerText(), /the attempt took longer than its 10 s/);
+    });
+
+    await t.step("no page is wider than a phone", async () => {
+      await using reader = await watched(browser, server.origin, { viewport: { width: 390, height: 800 } });
+      for (const path of ["index.html", `${FAILED}/index.html`, `${FAILED}/tasks/eda.html`, ...hostile]) {
+        await reader.page.goto(server.origin + path);
+        const width = await reader.page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(width <= 390, `${path} is ${width} pixels wide`);
+      }
+    });
+  } finally {
+    await browser.close();
+    await Promise.all([server.stop(), beacon.stop()]);
+  }
+});

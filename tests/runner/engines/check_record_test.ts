@@ -1,0 +1,40 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { checkRecord } from "../../../runner/engines/check_record.ts";
+
+Deno.test("of a record nothing but its known fields is taken over", () => {
+  deepEqual(
+    checkRecord({ kind: "metric", time: "5", name: "m", value: 1, step: 2, task: "other", attempt: 9 }),
+    { record: { kind: "metric", time: "5", name: "m", value: 1, step: 2 } },
+  );
+  deepEqual(
+    checkRecord({ kind: "artifact", time: "5", name: "a", mediaType: "text/plain", file: "12", sha256: "forged" }),
+    { record: { kind: "artifact", time: "5", name: "a", mediaType: "text/plain", file: "12" } },
+  );
+});
+
+Deno.test("NaN and the infinities are read by their names, and no other text is a number", () => {
+  for (const [text, number] of [["NaN", NaN], ["Infinity", Infinity], ["-Infinity", -Infinity]] as const) {
+    const checked = checkRecord({ kind: "metric", time: "5", name: "m", value: text });
+    deepEqual("record" in checked && checked.record.kind === "metric" && checked.record.value, number);
+  }
+  equal("fault" in checkRecord({ kind: "metric", time: "5", name: "m", value: "12" }), true);
+});
+
+Deno.test("an artifact's file is a plain number, so that it cannot lead anywhere", () => {
+  for (const file of ["../1", "/etc/passwd", "1/../2", "", "1 ", "a", "1".repeat(10), 1, null]) {
+    const checked = checkRecord({ kind: "artifact", time: "5", name: "a", mediaType: "text/plain", file });
+    equal("fault" in checked, true, String(file));
+  }
+});
+
+Deno.test("a value is accepted to 200 levels, and the fault of a deeper one says so", () => {
+  const nested = (levels: number): unknown => {
+    let value: unknown = 1;
+    for (let i = 0; i < levels; i++) value = [value];
+    return value;
+  };
+  const check = (levels: number) => checkRecord({ kind: "value", time: "5", name: "v", value: nested(levels) });
+  equal("record" in check(199), true);
+  const deeper = check(100_000);
+  match("fault" in deeper ? deeper.fault : "", /nested deeper than 200 levels/);
+});

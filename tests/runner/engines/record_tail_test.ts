@@ -1,0 +1,93 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { RecordTail } from "../../../runner/engines/record_tail.ts";
+import type { AttemptRecord } from "../../../runner/words/record.ts";
+
+interface Following extends AsyncDisposable {
+  readonly tail: RecordTail;
+  readonly path: string;
+  readonly names: string[];
+  readonly faults: string[];
+  append(text: string): void;
+}
+
+async function follow(): Promise<Following> {
+  const folder = await Deno.makeTempDir({ prefix: "dagtrail-test-" });
+  const path = `${folder}/records.jsonl`;
+  const names: string[] = [];
+  const faults: string[] = [];
+  const tail = new RecordTail(path, {
+    onRecord: (record: AttemptRecord) => names.push("name" in record ? record.name : record.kind),
+    onFault: (message) => faults.push(message),
+  });
+  return {
+    tail,
+    path,
+    names,
+    faults,
+    append: (text) => Deno.writeTextFileSync(path, text, { append: true }),
+    async [Symbol.asyncDispose]() {
+      tail[Symbol.dispose]();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+const record = (name: string): string => JSON.stringify({ kind: "metric", time: "1", name, value: 1 });
+
+Deno.test("records are read as they come, and a line that is not complete is waited for", async () => {
+  await using following = await follow();
+  following.tail.read();
+  deepEqual(following.names, []);
+  following.append(`${record("one")}\n${record("two").slice(0, 10)}`);
+  following.tail.read();
+  deepEqual(following.names, ["one"]);
+  following.append(`${record("two").slice(10)}\n`);
+  following.tail.read();
+  deepEqual(following.names, ["one", "two"]);
+  following.tail.finish();
+  deepEqual(following.faults, []);
+});
+
+Deno.test("a character that is cut by the end of a reading is put together again", async () => {
+  await using following = await follow();
+  const bytes = new TextEncoder().encode(`${record("é🎉")}\n`);
+  const file = Deno.openSync(following.path, { create: true, append: true });
+  for (const byte of bytes) {
+    file.writeSync(new Uint8Array([byte]));
+    following.tail.read();
+  }
+  file.close();
+  deepEqual(following.names, ["é🎉"]);
+});
+
+Deno.test("a record of more than 16 MiB is passed over, wherever it stands", async () => {
+  await using following = await follow();
+  const huge = "x".repeat(17 * 2 ** 20);
+  following.append(`${record("one")}\n${huge}\n${record("two")}\n${huge}`);
+  following.tail.finish();
+  deepEqual(following.names, ["one", "two"]);
+  deepEqual(following.faults.map((fault) => /^record \d/.exec(fault)?.[0]), ["record 2", "record 4"]);
+});
+
+Deno.test("what stands in the place of the records and is no file is said at the end, and is not opened", async () => {
+  for (
+    const make of [
+      (path: string) => Deno.mkdir(path),
+      (path: string) => Deno.symlink("/etc/hostname", path),
+      (path: string) => Deno.symlink("/dev/zero", path),
+    ]
+  ) {
+    await using following = await follow();
+    await make(following.path);
+    following.tail.read();
+    following.tail.finish();
+    equal(following.names.length, 0);
+    match(following.faults.join(), /could not be read: they are not in a file/);
+  }
+});
+
+Deno.test("an attempt that wrote no records has no faults", async () => {
+  await using following = await follow();
+  following.tail.finish();
+  deepEqual(following.faults, []);
+});

@@ -1,0 +1,110 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { DAGTRAIL, makeProject } from "../../helpers/project.ts";
+import { runInProject } from "../../helpers/project_run.ts";
+
+const TASK = `
+  import { words } from "lib/words.ts";
+  import { one } from "one";
+  import { defineTask } from "dagtrail";
+  export default defineTask(() => [words, one]);`;
+const LIB = { "lib/words.ts": `export const words = "from lib";`, "lib/one.ts": `export const one = 1;` };
+const IMPORTS = { dagtrail: DAGTRAIL, "lib/": "./lib/", one: "./lib/one.ts" };
+
+Deno.test("a task's modules import by the names of the project's deno.json", async () => {
+  await using project = await makeProject({
+    ...LIB,
+    "deno.json": JSON.stringify({ imports: IMPORTS }),
+    "tasks/task.ts": TASK,
+  });
+  const run = await runInProject(project, { task: { module: "tasks/task.ts" } });
+  deepEqual(run.result.tasks.task!.value, ["from lib", 1]);
+});
+
+Deno.test("a deno.jsonc with comments and trailing commas serves as well", async () => {
+  await using project = await makeProject({
+    ...LIB,
+    "deno.jsonc": `{
+      // Where the library is; "a comment": "with quotes"
+      "imports": ${JSON.stringify(IMPORTS).replace("}", ", /* the last */ }")},
+    }`,
+    "tasks/task.ts": TASK,
+  });
+  const run = await runInProject(project, { task: { module: "tasks/task.ts" } });
+  deepEqual(run.result.tasks.task!.value, ["from lib", 1]);
+});
+
+Deno.test("an import map in a file of its own, and scopes, serve as well", async () => {
+  await using project = await makeProject({
+    ...LIB,
+    "deno.json": JSON.stringify({ importMap: "maps/import_map.json" }),
+    "maps/import_map.json": JSON.stringify({
+      imports: { dagtrail: DAGTRAIL, "lib/": "../lib/", one: "../gone.ts" },
+      scopes: { "../tasks/": { one: "../lib/one.ts" } },
+    }),
+    "tasks/task.ts": TASK,
+  });
+  const run = await runInProject(project, { task: { module: "tasks/task.ts" } });
+  deepEqual(run.result.tasks.task!.value, ["from lib", 1]);
+});
+
+Deno.test("a member of a workspace has its own names and those of the workspace", async () => {
+  await using project = await makeProject({
+    ...LIB,
+    "deno.json": JSON.stringify({ workspace: ["./member"], imports: { dagtrail: DAGTRAIL, "lib/": "./lib/" } }),
+    "member/deno.json": JSON.stringify({ name: "@x/member", imports: { one: "../lib/one.ts" } }),
+    "member/task.ts": TASK,
+  });
+  const run = await runInProject(project, { task: { module: "member/task.ts" } });
+  deepEqual(run.result.tasks.task!.value, ["from lib", 1]);
+});
+
+Deno.test("a package that the project names by npm: works in a task, with its subpaths and without a network permission", async () => {
+  await using project = await makeProject({
+    "deno.json": JSON.stringify({ imports: { valibot: "npm:valibot@1.5.0", otel: "npm:@opentelemetry/api@1.10.0" } }),
+    "task.ts": `
+      import * as v from "valibot";
+      import { SpanKind } from "otel";
+      export default () => [v.parse(v.number(), 3), SpanKind.SERVER];`,
+  });
+  const run = await runInProject(project, { task: { module: "task.ts" } });
+  deepEqual(run.result.tasks.task!.value, [3, 1]);
+  ok(JSON.stringify(run.attempt("task").attributes["dagtrail.attempt.permissions"]).includes("npm:valibot@1.5.0"));
+});
+
+Deno.test("one module serves many tasks, and a task without types is as good as one with them", async () => {
+  await using project = await makeProject({
+    "task.js": `export default async function ({ params }) { return params.n; }`,
+    "named.ts": `const task = () => "named"; export { task as default };`,
+    "class.ts": `export { default } from "./named.ts";`,
+    "value.ts": `export default 42;`,
+  });
+  const run = await runInProject(project, {
+    a: { module: "task.js", params: { n: 1 } },
+    b: { module: "task.js", params: { n: 2 } },
+    named: { module: "named.ts" },
+    passed: { module: "class.ts" },
+    // That it is no function is known only when it is loaded.
+    value: { module: "value.ts" },
+  });
+  deepEqual(["a", "b", "named", "passed"].map((id) => run.result.tasks[id]!.value), [1, 2, "named", "named"]);
+  equal(run.result.tasks.value!.result, "failure");
+  ok(/must have a function as its default export/.test(run.result.tasks.value!.exception!.message));
+});
+
+Deno.test("a task's source digest changes with its own code, and with nothing else", async () => {
+  await using project = await makeProject({
+    "a.ts": `import "./shared.ts"; export default () => {};`,
+    "b.ts": `export default () => {};`,
+    "shared.ts": `export const n = 1;`,
+  });
+  const digests = async (): Promise<unknown[]> => {
+    const run = await runInProject(project, { a: { module: "a.ts" }, b: { module: "b.ts" } });
+    return ["a", "b"].map((id) => run.task(id).attributes["dagtrail.task.source.digest"]);
+  };
+  const [a, b] = await digests();
+  await project.write("shared.ts", `export const n = 2;`);
+  const [changed, same] = await digests();
+  equal(b, same);
+  equal(a === changed, false);
+  ok(/^sha256:[0-9a-f]{64}$/.test(String(a)));
+});
