@@ -43,7 +43,8 @@ const context: CliContext = {
   colours: !Deno.noColor && Deno.stdout.isTerminal(),
   columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 160,
   async buildTracker(runs, out) {
-    const { buildForRun } = await import("./tracker/cli/build.ts");
+    const tracker = import.meta.resolve("./tracker/cli/build.ts");
+    const { buildForRun }: typeof import("./tracker/cli/build.ts") = await import(tracker);
     return await buildForRun(runs, out);
   },
 };
@@ -81,7 +82,8 @@ function stop(signal: Deno.Signal): void {
 
 /** The second Ctrl-C: no run file, but no process left behind either. */
 async function leaveAtOnce(): Promise<void> {
-  const { killAllProcesses } = await import("./runner/sandbox/child_process.ts");
+  const processes = import.meta.resolve("./runner/sandbox/child_process.ts");
+  const { killAllProcesses }: typeof import("./runner/sandbox/child_process.ts") = await import(processes);
   killAllProcesses();
   Deno.exit(EXIT.cancelled);
 }

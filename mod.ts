@@ -43,7 +43,8 @@ export {
   type TaskOptions,
   type TaskPolicy,
 } from "./runner/dag/task.ts";
-export { plan, type PlanOptions, run, type RunOptions } from "./runner/run.ts";
+export { plan, run } from "./runner/run.ts";
+export type { PlanOptions, RunOptions } from "./runner/run_options.ts";
 export type { RunResult, TaskResult } from "./runner/words/run_result.ts";
 export type { ByteSize } from "./runner/words/byte_size.ts";
 export { type Diagnostic, PipelineError } from "./runner/words/diagnostic.ts";

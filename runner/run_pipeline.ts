@@ -2,11 +2,12 @@ import type { Pipeline } from "./dag/pipeline.ts";
 import { checkedPlan, type CheckedPlanOptions, rootOf } from "./checked_plan.ts";
 import { AttemptRunner } from "./attempt_runner.ts";
 import { LocalEngine } from "./engines/local/local_engine.ts";
+import { FORMAT_VERSION } from "./otlp/attributes.ts";
 import { Journal } from "./otlp/journal.ts";
 import { maskFor } from "./recording/mask.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { runContext } from "./recording/run_context.ts";
-import type { RunOptions } from "./run.ts";
+import type { RunOptions } from "./run_options.ts";
 import { sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
 import { schedule } from "./scheduler/schedule.ts";
 import type { SchedulerAction } from "./scheduler/step.ts";
@@ -50,6 +51,7 @@ export async function runPipeline(
     const journal = new Journal(`${work}/journal.jsonl`, {
       "service.name": "dagtrail",
       "service.version": VERSION,
+      "dagtrail.format.version": FORMAT_VERSION,
       "cicd.pipeline.name": plan.pipeline,
       "cicd.pipeline.run.id": run,
       "dagtrail.pipeline.module": pipelineModule(pipeline, root),
@@ -153,6 +155,13 @@ function checkOptions(options: RunOptions<object>, runs: string): void {
   const { maxParallel } = options;
   if (maxParallel !== undefined && !(Number.isInteger(maxParallel) && maxParallel >= 1)) {
     throw new RangeError(`maxParallel must be a whole number of at least 1, and is ${maxParallel}`);
+  }
+  if (/^\/(dev|proc|sys)\//.test(runs)) {
+    throw new PipelineError("the run", [{
+      code: "path",
+      message: `the folder for runs is ${JSON.stringify(runs)}, and Deno grants a task nothing there`,
+      fix: "choose another folder with --runs",
+    }]);
   }
   if (runs.includes(",")) {
     throw new PipelineError("the run", [{

@@ -2,7 +2,8 @@ import { buildCommand, buildRouteMap, numberParser, type RouteMap } from "@stric
 import type { CliContext } from "./context.ts";
 
 /**
- * Declarations only: what a command does is in the file of its name, which is loaded when the command is called.
+ * Declarations only: what a command does is in the file of its name, which is loaded when the command is called. Its name
+ * is worked out, since Deno would load what a literal `import("./x.ts")` names at the start of every command.
  *
  * @module
  */
@@ -35,7 +36,7 @@ const paramFlags = {
 
 /** `dagtrail run`. */
 export const runCommand = buildCommand({
-  loader: async () => (await import("./run.ts")).runCommand,
+  loader: async () => ((await import(import.meta.resolve("./run.ts"))) as typeof import("./run.ts")).runCommand,
   parameters: {
     positional: { kind: "tuple", parameters: [pipelineArgument] },
     flags: {
@@ -82,7 +83,7 @@ export const runCommand = buildCommand({
 
 /** `dagtrail plan`. */
 export const planCommand = buildCommand({
-  loader: async () => (await import("./plan.ts")).planCommand,
+  loader: async () => ((await import(import.meta.resolve("./plan.ts"))) as typeof import("./plan.ts")).planCommand,
   parameters: {
     positional: { kind: "tuple", parameters: [pipelineArgument] },
     flags: {
@@ -101,7 +102,7 @@ export const planCommand = buildCommand({
 
 /** `dagtrail show`. */
 export const showCommand = buildCommand({
-  loader: async () => (await import("./show.ts")).showCommand,
+  loader: async () => ((await import(import.meta.resolve("./show.ts"))) as typeof import("./show.ts")).showCommand,
   parameters: {
     positional: {
       kind: "tuple",
@@ -128,7 +129,8 @@ export const showCommand = buildCommand({
 
 /** `dagtrail completions`. */
 export const completionsCommand = buildCommand({
-  loader: async () => (await import("./completions.ts")).completionsCommand,
+  loader: async () =>
+    ((await import(import.meta.resolve("./completions.ts"))) as typeof import("./completions.ts")).completionsCommand,
   parameters: {
     positional: {
       kind: "tuple",

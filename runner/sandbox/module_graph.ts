@@ -80,24 +80,29 @@ export async function readModuleGraphs(
   await Deno.writeTextFile(file, roots.map((module) => `import(${JSON.stringify(module)});\n`).join(""));
   try {
     const importMap = options.importMap === undefined ? [] : [`--import-map=${options.importMap}`];
-    // A lock file that does not know all that the tasks import is left aside: Deno would refuse them, or rewrite it.
-    const locked = options.lock === undefined
-      ? undefined
-      : await denoInfo([`--lock=${options.lock}`, "--frozen", ...importMap, entry]);
-    const holds = locked !== undefined && !(locked instanceof Error);
-    const info = holds ? locked : await denoInfo(["--no-lock", ...importMap, entry]);
-    if (info instanceof Error) throw info;
-    const bySpecifier = new Map(info.modules.map((module) => [module.specifier, module]));
-    const withBootstrap = reachable(BOOTSTRAP, info, bySpecifier, options.root);
-    const graphs = new Map(modules.map((module) => {
-      const graph = reachable(module, info, bySpecifier, options.root);
-      // The bootstrap's own imports need no read grant, but its host must be named when Dagtrail came by an address.
-      return [module, { ...graph, hosts: [...new Set([...graph.hosts, ...withBootstrap.hosts])] }];
-    }));
-    return { graphs, ...(holds ? { lock: options.lock! } : {}) };
+    const unlocked = await denoInfo(["--no-lock", ...importMap, entry]);
+    const graphs = unlocked instanceof Error ? undefined : graphsOf(modules, unlocked, options.root);
+    const needsLock = graphs?.values().some((graph) => graph.packages.length > 0) ?? true;
+    if (options.lock !== undefined && needsLock) {
+      // A lock file that does not know all that the tasks import is left aside: Deno would refuse them, or rewrite it.
+      const locked = await denoInfo([`--lock=${options.lock}`, "--frozen", ...importMap, entry]);
+      if (!(locked instanceof Error)) return { graphs: graphsOf(modules, locked, options.root), lock: options.lock };
+    }
+    if (unlocked instanceof Error) throw unlocked;
+    return { graphs: graphs! };
   } finally {
     await Deno.remove(file);
   }
+}
+
+function graphsOf(modules: readonly string[], info: Info, root: string): Map<string, ModuleGraph> {
+  const bySpecifier = new Map(info.modules.map((module) => [module.specifier, module]));
+  const withBootstrap = reachable(BOOTSTRAP, info, bySpecifier, root);
+  return new Map(modules.map((module) => {
+    const graph = reachable(module, info, bySpecifier, root);
+    // The bootstrap's own imports need no read grant, but its host must be named when Dagtrail came by an address.
+    return [module, { ...graph, hosts: [...new Set([...graph.hosts, ...withBootstrap.hosts])] }];
+  }));
 }
 
 async function denoInfo(args: readonly string[]): Promise<Info | Error> {

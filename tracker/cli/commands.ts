@@ -2,7 +2,8 @@ import { buildCommand, buildRouteMap, numberParser, type RouteMap } from "@stric
 import type { TrackerContext } from "./context.ts";
 
 /**
- * Declarations only: what a command does is in the file of its name, which is loaded when the command is called.
+ * Declarations only: what a command does is in the file of its name, which is loaded when the command is called. Its name
+ * is worked out, since Deno would load what a literal `import("./x.ts")` names at the start of every command.
  *
  * @module
  */
@@ -18,7 +19,8 @@ const runsFlag = {
 
 /** `dagtrail tracker build`. */
 export const buildTrackerCommand = buildCommand({
-  loader: async () => (await import("./build.ts")).buildTrackerCommand,
+  loader: async () =>
+    ((await import(import.meta.resolve("./build.ts"))) as typeof import("./build.ts")).buildTrackerCommand,
   parameters: {
     flags: {
       runs: runsFlag,
@@ -41,7 +43,8 @@ export const buildTrackerCommand = buildCommand({
 
 /** `dagtrail tracker serve`. */
 export const serveTrackerCommand = buildCommand({
-  loader: async () => (await import("./serve.ts")).serveTrackerCommand,
+  loader: async () =>
+    ((await import(import.meta.resolve("./serve.ts"))) as typeof import("./serve.ts")).serveTrackerCommand,
   parameters: {
     flags: {
       runs: runsFlag,

@@ -58,6 +58,8 @@ export async function layoutGraph({ nodes, edges }: GraphInput): Promise<GraphLa
       nodesep: 14 / PIXELS_PER_INCH,
       ...(many ? { nslimit: 1, nslimit1: 1, mclimit: 0.1, splines: "line" } : {}),
     },
+    // Out at the right and in at the left: the eye follows it.
+    edgeAttributes: { tailport: "e", headport: "w" },
     nodeAttributes: { shape: "box", fixedsize: true, label: "" },
     nodes: nodes.map(({ width, height }, i) => ({
       name: String(i),

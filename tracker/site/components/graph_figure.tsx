@@ -10,7 +10,7 @@ const NODE_HEIGHT = 46;
 const MIN_NODE_WIDTH = 132;
 /** The widest name, in characters; a longer one is cut in its middle. */
 const MAX_NAME_LENGTH = 30;
-const CHARACTER_WIDTH = 7.7;
+const CHARACTER_WIDTH = 8.3;
 /** The room that the sign and the margins take. */
 const NODE_MARGIN = 52;
 

@@ -16,7 +16,7 @@ export function PermissionList({ permissions }: { readonly permissions: readonly
     <Facts
       form="list"
       facts={[...kinds].map(([kind, grants]) => ({
-        name: kind.replace("-", " "),
+        name: kind.replace(/^allow-/, "").replace("-", " "),
         value: grants.length === 0 ? "anything" : <Grants grants={grants} />,
       }))}
     />

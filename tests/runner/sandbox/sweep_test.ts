@@ -1,0 +1,27 @@
+import { equal, rejects } from "node:assert/strict";
+import { sweepOutput, UnsafeOutputError } from "../../../runner/sandbox/sweep.ts";
+import { makeProject } from "../../helpers/project.ts";
+
+Deno.test("an output of files and folders passes, however deep", async () => {
+  await using project = await makeProject({ "out/a/b/c/d.txt": "", "out/é 🎉.txt": "" });
+  equal(await sweepOutput(project.path("out")), undefined);
+});
+
+Deno.test("an output with a link in it does not, wherever the link is and whatever it points to", async () => {
+  for (const [target, place] of [["/etc", "out/a/link"], ["nowhere", "out/link"], [".", "out/a/b/self"]] as const) {
+    await using project = await makeProject({ "out/a/b/c.txt": "" });
+    await Deno.symlink(target, project.path(place));
+    await rejects(sweepOutput(project.path("out")), UnsafeOutputError);
+  }
+});
+
+Deno.test({
+  name: "an output with a pipe in it does not: whoever opens it would wait for ever",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using project = await makeProject({ "out/a.txt": "" });
+    const { success } = await new Deno.Command("mkfifo", { args: [project.path("out/pipe")] }).output();
+    equal(success, true);
+    await rejects(sweepOutput(project.path("out")), /neither a file nor a folder/);
+  },
+});
