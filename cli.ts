@@ -39,9 +39,10 @@ const context: CliContext = {
   handOver: (stop) => {
     handedOver = stop;
   },
-  isTerminal: Deno.stderr.isTerminal(),
+  // A terminal without a width, as some build services have, cannot be drawn on.
+  isTerminal: Deno.stderr.isTerminal() && Deno.consoleSize().columns > 0,
   colours: !Deno.noColor && Deno.stdout.isTerminal(),
-  columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 160,
+  columns: Deno.stdout.isTerminal() && Deno.consoleSize().columns || 160,
   async buildTracker(runs, out) {
     const tracker = import.meta.resolve("./tracker/cli/build.ts");
     const { buildForRun }: typeof import("./tracker/cli/build.ts") = await import(tracker);

@@ -53,7 +53,7 @@ export class AttemptRunner {
     let outcome: AttemptOutcome;
     try {
       const spec = this.#spec(task, number, { directory, inputs, grants });
-      for (const folder of [ATTEMPT_FILES.artifacts, ATTEMPT_FILES.output, ATTEMPT_FILES.temporary]) {
+      for (const folder of [ATTEMPT_FILES.output, ATTEMPT_FILES.temporary]) {
         Deno.mkdirSync(`${directory}/${folder}`, { recursive: true });
       }
       Deno.writeTextFileSync(`${directory}/${ATTEMPT_FILES.spec}`, JSON.stringify(spec));

@@ -45,7 +45,8 @@ const LIVE = { script: "/-/live.js", events: "/-/live" } as const;
  */
 export async function serveSite(options: ServeOptions): Promise<SiteServer> {
   const { runs, out, port, signal, onBuilt, onError } = options;
-  onBuilt?.(await buildSite({ runs, out }));
+  const first = await buildSite({ runs, out });
+  onBuilt?.(first);
   const [script = ""] = await bundleScripts(["live"]);
 
   const readers = new Set<(changed: readonly string[]) => void>();

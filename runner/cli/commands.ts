@@ -1,4 +1,4 @@
-import { buildCommand, buildRouteMap, numberParser, type RouteMap } from "@stricli/core";
+import { buildCommand, buildRouteMap, type RouteMap } from "@stricli/core";
 import type { CliContext } from "./context.ts";
 
 /**
@@ -9,6 +9,11 @@ import type { CliContext } from "./context.ts";
  */
 
 const text = String;
+
+function atLeastOne(word: string): number {
+  if (/^[1-9]\d{0,8}$/.test(word)) return Number(word);
+  throw new RangeError(`must be a whole number of at least 1, and is ${JSON.stringify(word)}`);
+}
 
 const pipelineArgument = {
   brief: "The pipeline's module, a path or a URL",
@@ -50,7 +55,7 @@ export const runCommand = buildCommand({
       },
       maxParallel: {
         kind: "parsed",
-        parse: numberParser,
+        parse: atLeastOne,
         brief: "How many attempts may run at a time (default: one a processor)",
         optional: true,
         placeholder: "n",

@@ -11,8 +11,8 @@ export interface ChildCommand {
   readonly cwd: string;
 }
 
-/** The trusted entry module of every attempt's process. */
-export const BOOTSTRAP: string = import.meta.resolve("./bootstrap.ts");
+/** The trusted entry module of every attempt's process, which is made from `bootstrap.ts`. */
+export const BOOTSTRAP: string = import.meta.resolve("./bootstrap.bundle.js");
 
 /** Dagtrail's own folder, an absolute path; `undefined` when it was imported by an address. */
 export const OWN_FOLDER: string | undefined = BOOTSTRAP.startsWith("file:")

@@ -4,11 +4,12 @@ import { checkName, describe } from "./names.ts";
 import type { RecordWriter } from "./record_writer.ts";
 import type { ArtifactOptions, TaskLog } from "./task_context.ts";
 
-/** The `log` of a task: writes records, and artifacts as files in `directory`. */
+/** The `log` of a task: writes records, and artifacts as files in `directory`, which is made when it is needed. */
 export function createTaskLog(records: RecordWriter, directory: string): TaskLog {
   let artifacts = 0;
 
   const writeArtifact = (name: string, content: string | Uint8Array, mediaType: string): void => {
+    if (artifacts === 0) Deno.mkdirSync(directory, { recursive: true });
     const file = String(++artifacts);
     if (typeof content === "string") Deno.writeTextFileSync(`${directory}/${file}`, content, { createNew: true });
     else Deno.writeFileSync(`${directory}/${file}`, content, { createNew: true });

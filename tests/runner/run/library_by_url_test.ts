@@ -53,14 +53,17 @@ Deno.test("a program elsewhere that imports the library by its address defines a
     return new TextDecoder().decode(stdout);
   };
   const result = JSON.parse((await deno("run", "-A", "--no-config", "main.ts")).trim());
-  equal(result.result, "success");
+  equal(result.result, "success", JSON.stringify(result));
   deepEqual([result.tasks.count.value, result.tasks.sum.value], [{ count: 4 }, 14]);
   const text = await Deno.readTextFile(result.file);
   deepEqual(checkTracesData(text), []);
   const { spans, resource } = decodeRunFile(text);
-  deepEqual(spans.map(({ name }) => name).sort(), ["RUN sums", "count", "count #1", "sum", "sum #1"].sort());
+  deepEqual(
+    spans.map(({ name }) => name).sort(),
+    ["RUN sums", "count", "count attempt 1", "sum", "sum attempt 1"].sort(),
+  );
   equal(resource["dagtrail.pipeline.module"], "main.ts");
-  ok(server.asked.has("/runner/sandbox/bootstrap.ts"));
+  ok(server.asked.has("/runner/sandbox/bootstrap.bundle.js"));
   // Its types are as good by address as by path.
   await deno("check", "--no-config", "--allow-import", "main.ts");
 });

@@ -1,0 +1,184 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { decodeRunFile } from "../../../runner/otlp/decode.ts";
+import { dagtrail } from "../../helpers/command_line.ts";
+import { checkTracesData } from "../../helpers/otlp_check.ts";
+import type { Project } from "../../helpers/project.ts";
+import { makeCliProject } from "./cli_project.ts";
+
+const HELLO = {
+  "hello.ts": `export default ({ params, log }) => { console.log("hello, " + params.name); log.param("p", params); };`,
+  "fails.ts": `export default () => { throw new Error("as planned"); };`,
+};
+
+async function runFiles(project: Project, folder = "runs"): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(project.path(folder)))).map(({ name }) => name)
+      .filter((name) => name.endsWith(".otlp.json"));
+  } catch {
+    return [];
+  }
+}
+
+Deno.test("a run that succeeds exits with 0, its summary on stdout and what went on on stderr", async () => {
+  for (const ownImports of [false, true]) {
+    await using project = await makeCliProject(`task("hello", { params: { name: params.name } });`, HELLO, {
+      ownImports,
+    });
+    const { code, stdout, stderr } = await dagtrail(["run", "pipeline.ts", "--param", "name=Ada"], {
+      cwd: project.root,
+    });
+    equal(code, 0, stderr);
+    match(stdout, /^task +attempts +result +time$/m);
+    match(stdout, /^hello +1 +✓ success +\d/m);
+    match(stdout, /^run file +runs\/cli-[\w-]+\.otlp\.json$/m);
+    equal(stdout.includes("hello, Ada"), false);
+    match(stderr, /hello \| hello, Ada/);
+    const [file] = await runFiles(project);
+    const text = await Deno.readTextFile(project.path(`runs/${file}`));
+    deepEqual(checkTracesData(text), []);
+    const { resource } = decodeRunFile(text);
+    deepEqual(resource["dagtrail.command"], ["run", "pipeline.ts", "--param", "name=Ada"]);
+    equal(resource["dagtrail.pipeline.module"], "pipeline.ts");
+  }
+});
+
+Deno.test("a run that fails exits with 1, and the summary says why and where its work is kept", async () => {
+  await using project = await makeCliProject(`task("fails"); task("hello", { after: ["fails"] });`, HELLO);
+  const { code, stdout, stderr } = await dagtrail(["run", "pipeline.ts"], { cwd: project.root });
+  equal(code, 1);
+  match(stdout, /^fails +1 +✗ failure .*Error: as planned/m);
+  match(stdout, /^hello +0 +○ skip .*fails did not succeed/m);
+  match(stdout, /^kept +runs\/\.work\//m);
+  match(stderr, /attempt 1, failure, Error: as planned/);
+  match(stderr, /fails\.ts:1:/);
+});
+
+Deno.test("a pipeline that is wrong exits with 2, says all that is wrong, and leaves nothing", async () => {
+  for (const ownImports of [false, true]) {
+    await using project = await makeCliProject(`task("gone"); task("hello", { after: ["gon"] });`, HELLO, {
+      ownImports,
+    });
+    const { code, stdout, stderr } = await dagtrail(["run", "pipeline.ts"], { cwd: project.root });
+    deepEqual([code, stdout], [2, ""]);
+    match(stderr, /nothing was started/);
+    match(stderr, /did you mean gone\?/);
+    match(stderr, /pipeline\.ts:\d+:\d+/);
+    equal(stderr.includes("    at "), false, "a user's mistake has no stack");
+    deepEqual((await Array.fromAsync(Deno.readDir(project.root))).map(({ name }) => name).sort(), [
+      "deno.json",
+      "fails.ts",
+      "hello.ts",
+      "pipeline.ts",
+    ]);
+  }
+});
+
+Deno.test("a pipeline module that is not there, throws, or has no pipeline exits with 2 and says which", async () => {
+  await using project = await makeCliProject("", {
+    "throws.ts": `throw new Error("from the top of the module");`,
+    "imports.ts": `import "./gone.ts";`,
+    "syntax.ts": `export default (`,
+    "other.ts": `export default { name: "no pipeline" }; export const more = 1;`,
+  });
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ["nowhere.ts", /there is no pipeline module at nowhere\.ts/],
+    ["throws.ts", /could not be imported: .*from the top of the module/],
+    ["imports.ts", /gone\.ts/],
+    ["syntax.ts", /syntax\.ts/],
+    ["other.ts", /must have a pipeline as its default export.*exports default, more|exports more, default/],
+  ];
+  for (const [file, message] of cases) {
+    const { code, stdout, stderr } = await dagtrail(["run", file], { cwd: project.root });
+    deepEqual([code, stdout], [2, ""], file);
+    match(stderr, message);
+  }
+});
+
+Deno.test("parameters come from a file and from words, and the words win", async () => {
+  await using project = await makeCliProject(`task("hello", { params });`, {
+    ...HELLO,
+    "params.json": `{ "name": "from the file", "nested": { "n": [1, null] } }`,
+    "broken.json": `{ "name": `,
+    "list.json": `[1]`,
+  });
+  const both = ["run", "pipeline.ts", "--params", "params.json", "-p", "name=from=words", "--quiet"];
+  const { code, stderr } = await dagtrail(both, { cwd: project.root });
+  deepEqual([code, stderr], [0, ""]);
+  const [file] = await runFiles(project);
+  const { spans } = decodeRunFile(await Deno.readTextFile(project.path(`runs/${file}`)));
+  const run = spans.find((span) => "cicd.pipeline.result" in span.attributes)!;
+  equal(JSON.stringify(run.attributes["dagtrail.run.params"]), '{"name":"from=words","nested":{"n":[1,null]}}');
+  for (
+    const [words, message] of [
+      [["--param", "name"], /--param must be name=value, and is "name"/],
+      [["--param", "=x"], /--param must be name=value/],
+      [["-p", "a=1", "-p", "a=2"], /--param a is given twice/],
+      [["--params", "gone.json"], /gone\.json could not be read/],
+      [["--params", "broken.json"], /broken\.json could not be read/],
+      [["--params", "list.json"], /must hold a JSON object/],
+    ] as const
+  ) {
+    const wrong = await dagtrail(["run", "pipeline.ts", ...words], { cwd: project.root });
+    equal(wrong.code, 2);
+    match(wrong.stderr, message);
+  }
+});
+
+Deno.test("the options of a run reach it", async () => {
+  await using project = await makeCliProject(`task("hello", { params: { name: "x" } });`, HELLO);
+  const words = [
+    "run",
+    "pipeline.ts",
+    "--runs",
+    "else where",
+    "--max-parallel",
+    "1",
+    "--keep-work",
+    "--fail-fast",
+    "-q",
+  ];
+  const { code, stdout, stderr } = await dagtrail(words, { cwd: project.root });
+  deepEqual([code, stderr], [0, ""]);
+  match(stdout, /^kept +else where\/\.work\/cli-/m);
+  equal((await runFiles(project, "else where")).length, 1);
+  for (const value of ["0", "1.5", "many"]) {
+    const wrong = await dagtrail(["run", "pipeline.ts", "--max-parallel", value], { cwd: project.root });
+    equal(wrong.code, 2, value);
+    equal(wrong.stderr.includes("    at "), false, wrong.stderr);
+  }
+});
+
+Deno.test("a run in GitHub Actions says which workflow, pull request and actor it is of", async () => {
+  await using project = await makeCliProject(`task("hello", { params: { name: "x" } });`, HELLO);
+  await project.write(
+    "event.json",
+    JSON.stringify({ pull_request: { number: 12, title: "A change", base: { sha: "b" } } }),
+  );
+  const { code, stderr } = await dagtrail(["run", "pipeline.ts", "-q"], {
+    cwd: project.root,
+    env: {
+      GITHUB_ACTIONS: "true",
+      GITHUB_SERVER_URL: "https://github.com",
+      GITHUB_REPOSITORY: "someone/something",
+      GITHUB_RUN_ID: "4711",
+      GITHUB_RUN_ATTEMPT: "2",
+      GITHUB_ACTOR: "ada",
+      GITHUB_EVENT_NAME: "pull_request",
+      GITHUB_EVENT_PATH: project.path("event.json"),
+      GITHUB_WORKFLOW: "nightly",
+      GITHUB_REF: "refs/pull/12/merge",
+      GITHUB_HEAD_REF: "feature",
+      GITHUB_BASE_REF: "main",
+      GITHUB_SHA: "0123456789abcdef0123456789abcdef01234567",
+    },
+  });
+  equal(code, 0, stderr);
+  const [file] = await runFiles(project);
+  const { resource } = decodeRunFile(await Deno.readTextFile(project.path(`runs/${file}`)));
+  match(
+    String(resource["cicd.pipeline.run.url.full"]),
+    /^https:\/\/github\.com\/someone\/something\/actions\/runs\/4711/,
+  );
+  equal(resource["vcs.repository.url.full"], "https://github.com/someone/something");
+  equal(resource["vcs.change.id"], "12");
+});

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { failedRun } from "../sample_runs.ts";
+import { makeSiteRig } from "../site_rig.ts";
+
+const CLI = new URL("../../../cli.ts", import.meta.url).pathname;
+
+async function dagtrail(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args: ["run", "-A", CLI, ...words] })
+    .output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+Deno.test("`tracker build` builds the site, says what it did and what to open, and names broken files", async () => {
+  await using rig = await makeSiteRig();
+  await rig.add("a.otlp.json", failedRun());
+  await rig.add("b.otlp.json", "{");
+  const { code, stdout, stderr } = await dagtrail("tracker", "build", "--runs", rig.runs, "--out", rig.out);
+  assert.equal(code, 0);
+  assert.match(stdout, /^1 run, 1 new, .* written, in .*\nopen {2}.*\/site\/index\.html\n$/);
+  assert.match(stderr, /^not read: b\.otlp\.json: not JSON/);
+  assert.match(await rig.read("index.html"), /digits/);
+});
+
+Deno.test("`tracker build` says what is wrong with what it was given, and exits with 2", async () => {
+  await using rig = await makeSiteRig();
+  const missing = await dagtrail("tracker", "build", "--runs", `${rig.root}/nothing`, "--out", rig.out);
+  assert.deepEqual([missing.code, missing.stdout], [2, ""]);
+  assert.match(missing.stderr, /there is no file or folder ".*\/nothing"; run a pipeline first/);
+  const taken = await dagtrail("tracker", "build", "--runs", rig.runs, "--out", rig.root);
+  assert.equal(taken.code, 2);
+  assert.match(taken.stderr, /is not empty and not a tracker's site/);
+});
+
+Deno.test("`tracker serve` serves until it is asked to stop, and leaves nothing behind", async () => {
+  await using rig = await makeSiteRig();
+  await rig.add("a.otlp.json", failedRun());
+  const temporary = `${rig.root}/tmp`;
+  await Deno.mkdir(temporary);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", CLI, "tracker", "serve", "--runs", rig.runs, "--port", "0"],
+    env: { TMPDIR: temporary },
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let printed = "";
+  while (!/open {2}\S+\n/.test(printed)) printed += (await reader.read()).value ?? "";
+  const [, url] = /open {2}(\S+)\n/.exec(printed)!;
+  assert.match(await (await fetch(url!)).text(), /digits/);
+  child.kill("SIGINT");
+  await child.status;
+  await reader.cancel();
+  const left = [...Deno.readDirSync(temporary)].map(({ name }) => name).filter((name) => name.startsWith("dagtrail-"));
+  assert.deepEqual(left, []);
+});
