@@ -42,6 +42,7 @@ const context: CliContext = {
   // A terminal without a width, as some build services have, cannot be drawn on.
   isTerminal: Deno.stderr.isTerminal() && Deno.consoleSize().columns > 0,
   colours: !Deno.noColor && Deno.stdout.isTerminal(),
+  coloursOnStderr: !Deno.noColor && Deno.stderr.isTerminal(),
   columns: Deno.stdout.isTerminal() && Deno.consoleSize().columns || 160,
   async buildTracker(runs, out) {
     const tracker = import.meta.resolve("./tracker/cli/build.ts");

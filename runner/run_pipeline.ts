@@ -8,7 +8,7 @@ import { maskFor } from "./recording/mask.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { runContext } from "./recording/run_context.ts";
 import type { RunOptions } from "./run_options.ts";
-import { sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
+import { type ModuleGraph, sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
 import { schedule } from "./scheduler/schedule.ts";
 import type { SchedulerAction } from "./scheduler/step.ts";
 import { PipelineError } from "./words/diagnostic.ts";
@@ -61,7 +61,9 @@ export async function runPipeline(
     // From here on there is something to lose, so only a success takes the directory away again.
     keep = true;
     using _journal = journal;
-    const digests = rememberedDigests();
+    const fileDigest = rememberedDigests();
+    // Tasks of one module share its graph.
+    const digests = new Map<ModuleGraph, Promise<string>>();
     const attemptDirectory = (task: string, attempt: number): string => `${work}/tasks/${task}/attempt-${attempt}`;
     const recorder = new Recorder({
       journal,
@@ -69,7 +71,10 @@ export async function runPipeline(
       blobs: `${runs}/blobs`,
       mask,
       attemptDirectory,
-      sourceDigest: (task) => sourceDigest(prepared.get(task)!.graph, root, digests),
+      sourceDigest: (task) => {
+        const { graph } = prepared.get(task)!;
+        return digests.getOrInsertComputed(graph, () => sourceDigest(graph, root, fileDigest));
+      },
       version: VERSION,
     });
     const results = new TaskResults(plan);

@@ -16,8 +16,10 @@ export interface CliContext extends CommandContext {
   readonly handOver: (stop: (signal: Deno.Signal) => void) => void;
   /** Whether a person is watching stderr, where runs are shown. */
   readonly isTerminal: boolean;
-  /** Whether to use colours. */
+  /** Whether to use colours on stdout. */
   readonly colours: boolean;
+  /** Whether to use colours on stderr. */
+  readonly coloursOnStderr: boolean;
   /** The terminal's width in characters. */
   readonly columns: number;
   /** Builds the tracker; the runner does not know the tracker, so the program's door hands this in. */

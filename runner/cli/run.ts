@@ -23,6 +23,7 @@ interface RunFlags {
 /** Runs a pipeline, shows it, and says what to open. What is going on goes to stderr, the summary to stdout. */
 export async function runCommand(this: CliContext, flags: RunFlags, name: string): Promise<void> {
   const style = styleFor(this.colours);
+  const viewStyle = styleFor(this.coloursOnStderr);
   if (await ranWithProjectImports(this, name)) return;
   const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
   let result: RunResult;
@@ -30,8 +31,8 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
     await using view: RunView | undefined = flags.quiet
       ? undefined
       : this.isTerminal
-      ? liveView(style)
-      : lineView((text) => this.process.stderr.write(text), style);
+      ? liveView(viewStyle)
+      : lineView((text) => this.process.stderr.write(text), viewStyle);
     result = await runPipeline(pipeline, {
       ...params,
       runs: flags.runs,
@@ -49,7 +50,7 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
   if (result.work !== undefined) stdout.write(`kept      ${shown(result.work)}\n`);
   if (flags.tracker !== undefined) {
     const built = await this.buildTracker(flags.runs, flags.tracker);
-    for (const notice of built.notices) this.process.stderr.write(`${style.yellow(notice)}\n`);
+    for (const notice of built.notices) this.process.stderr.write(`${viewStyle.yellow(notice)}\n`);
     stdout.write(`open      ${style.bold(shown(built.index))}\n`);
   } else {
     stdout.write(`next      deno run -A ${program()} show ${result.run}\n`);

@@ -32,7 +32,7 @@ interface Running {
   progress?: string;
 }
 
-/** For a terminal: the lines of {@linkcode lineView}, and below them a part that follows what is running. */
+/** For a terminal, on stderr: the lines of {@linkcode lineView}, and below them a part that follows what is running. */
 export function liveView(style: Style): RunView {
   const lines = new EventLines(style);
   const running = new Map<string, Running>();
@@ -42,11 +42,11 @@ export function liveView(style: Style): RunView {
   let screen: { (frame: string): void; clear(): void; done(): void; persist(text: string): void } | undefined;
   // Loading the library takes longer than the first task's start, so lines wait for it and not the run.
   const loading = import("log-update").then((module) => {
-    screen = module.default;
+    screen = module.logUpdateStderr;
     draw();
   });
   const draw = (): void => {
-    if (screen === undefined) return;
+    if (screen === undefined || total === 0) return;
     if (held.length > 0) screen.persist(held.splice(0).join("\n"));
     screen(frame(running, ended, total, style));
   };

@@ -3,6 +3,8 @@ import { TextLineStream } from "./text_lines.ts";
 /** The command's own module. */
 export const CLI: string = new URL("../../cli.ts", import.meta.url).pathname;
 
+const DEADLINE_MS = 60_000;
+
 /** How a command is called. */
 export interface CallOptions {
   readonly cwd?: string;
@@ -46,6 +48,8 @@ export function startDagtrail(args: readonly string[], options: CallOptions = {}
     // A group of its own, so that the whole group can be sent what a terminal would send.
     detached: true,
   }).spawn();
+  // A command that hangs fails its test.
+  const deadline = setTimeout(() => child.kill("SIGKILL"), DEADLINE_MS);
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   let over = false;
@@ -62,7 +66,9 @@ export function startDagtrail(args: readonly string[], options: CallOptions = {}
   })();
   const stdout = new Response(child.stdout).text();
   const ended = (async (): Promise<Called> => {
-    const [{ code }, text] = await Promise.all([child.status, stdout, stderr]);
+    const { code } = await child.status;
+    clearTimeout(deadline);
+    const [text] = await Promise.all([stdout, stderr]);
     return { code, stdout: text, stderr: lines.join("\n") };
   })();
   return {

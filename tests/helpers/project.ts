@@ -1,3 +1,5 @@
+import { HAS_PROC, processesIn } from "./processes.ts";
+
 /** A project of a user's, in a folder of its own, for tests that run real processes. */
 export interface Project extends AsyncDisposable {
   /** The absolute path of the folder, without links in it. */
@@ -39,6 +41,8 @@ export async function makeProject(
       return target;
     },
     async [Symbol.asyncDispose]() {
+      // A test that failed may have left some.
+      for (const pid of HAS_PROC ? processesIn(root) : []) kill(pid);
       await Deno.remove(parent, { recursive: true });
     },
   };
@@ -48,4 +52,12 @@ export async function makeProject(
   }
   for (const [file, text] of Object.entries(files)) await project.write(file, text);
   return project;
+}
+
+function kill(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
 }

@@ -6,18 +6,20 @@ export interface RepositoryServer extends AsyncDisposable {
   readonly asked: ReadonlySet<string>;
 }
 
-/** Serves the repository's own TypeScript files, and nothing else of it, on a free port. */
+/** Serves the repository's own modules, and nothing else of it, on a free port. */
 export function serveRepository(): RepositoryServer {
   const root = new URL("../../", import.meta.url);
   const asked = new Set<string>();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const { pathname } = new URL(request.url);
     asked.add(pathname);
-    const found = /^\/[\w./-]+\.ts$/.test(pathname) && !pathname.includes("..");
+    const found = /^\/[\w./-]+\.(ts|js)$/.test(pathname) && !pathname.includes("..");
     try {
       if (found) {
         const text = await Deno.readTextFile(new URL(`.${pathname}`, root));
-        return new Response(text, { headers: { "content-type": "application/typescript" } });
+        return new Response(text, {
+          headers: { "content-type": pathname.endsWith(".js") ? "text/javascript" : "application/typescript" },
+        });
       }
     } catch {
       // It is told like any other path that is not there.

@@ -241,6 +241,17 @@ Deno.test("a folder that holds other things is left alone, and so is a missing f
   assert.deepEqual([...Deno.readDirSync(rig.runs)].map(({ name }) => name), ["0.otlp.json"]);
 });
 
+Deno.test("a tampered site cannot make a build remove anything outside it", async () => {
+  await using rig = await siteOf(small("a"));
+  await rig.build();
+  await rig.add("keep/me.txt", "precious");
+  const state = (await rig.read("tracker.json")).replaceAll('"slug":"a"', '"slug":"../../runs/keep"');
+  await Deno.writeTextFile(`${rig.out}/tracker.json`, state);
+  await Deno.remove(`${rig.runs}/0.otlp.json`);
+  await rig.build();
+  assert.equal(await Deno.readTextFile(`${rig.runs}/keep/me.txt`), "precious");
+});
+
 Deno.test("a partial run has pages that say so", async () => {
   await using rig = await makeSiteRig();
   const run = failedRun();

@@ -6,13 +6,14 @@
  */
 
 import { TextLineStream } from "./text_line_stream.ts";
-import type { ChartReply, ChartRequest } from "./chart_protocol.ts";
+import { type ChartReply, type ChartRequest, READY } from "./chart_protocol.ts";
 import { drawChart } from "./draw_chart.ts";
 
 // Vega leaves a promise of the loader's without a listener; the drawing that it belongs to has the error all the same.
 addEventListener("unhandledrejection", (event) => event.preventDefault());
 
 const encoder = new TextEncoder();
+await write(READY);
 const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
 for await (const line of lines) {
   const { id, spec }: ChartRequest = JSON.parse(line);
@@ -20,6 +21,10 @@ for await (const line of lines) {
     (drawing): ChartReply => ({ id, drawing }),
     (error): ChartReply => ({ id, error: error instanceof Error ? error.message : String(error) }),
   );
-  const bytes = encoder.encode(`${JSON.stringify(reply)}\n`);
+  await write(JSON.stringify(reply));
+}
+
+async function write(line: string): Promise<void> {
+  const bytes = encoder.encode(`${line}\n`);
   for (let written = 0; written < bytes.length;) written += await Deno.stdout.write(bytes.subarray(written));
 }

@@ -11,6 +11,9 @@ export type ChartReply = { readonly id: number; readonly drawing: ChartDrawing }
   readonly error: string;
 };
 
+/** The first line of its output: it can be asked. */
+export const READY = "ready";
+
 /** A chart as SVG text. */
 export interface ChartDrawing {
   readonly light: string;

@@ -1,9 +1,12 @@
-import type { ChartDrawing, ChartReply, ChartRequest } from "./chart_protocol.ts";
+import { type ChartDrawing, type ChartReply, type ChartRequest, READY } from "./chart_protocol.ts";
 import { sha256OfText } from "../sha256.ts";
 import { TextLineStream } from "./text_line_stream.ts";
 
 /** How long one chart may take; a specification can ask for endless work. */
 const TIME_LIMIT_MS = 10_000;
+
+/** How long the drawing process may take to start; the first time on a machine, it downloads Vega. */
+const START_LIMIT_MS = 180_000;
 
 /** Many runs draw the same chart of the same data; so many are remembered. */
 const MAX_REMEMBERED = 100;
@@ -44,17 +47,20 @@ export class ChartRenderer implements AsyncDisposable {
 
   async #draw(spec: string): Promise<DrawResult> {
     this.#process ??= new DrawingProcess();
-    const reply = await this.#process.ask({ id: ++this.#id, spec }, this.#timeLimitMs);
-    if (reply === "late" || reply === "gone") {
-      await this.#process[Symbol.asyncDispose]();
-      this.#process = undefined;
-      return {
-        error: reply === "late"
-          ? `drawing it took longer than ${this.#timeLimitMs / 1000} s`
-          : `drawing it took more than ${MEMORY_LIMIT_MB} MB of memory, or crashed`,
-      };
+    const started = await within(START_LIMIT_MS, this.#process.ready);
+    if (started !== READY) return await this.#fail("the process that draws could not be started");
+    const reply = await within(this.#timeLimitMs, this.#process.ask({ id: ++this.#id, spec }));
+    if (reply === LATE) return await this.#fail(`drawing it took longer than ${this.#timeLimitMs / 1000} s`);
+    if (reply === undefined) {
+      return await this.#fail(`drawing it took more than ${MEMORY_LIMIT_MB} MB of memory, or crashed`);
     }
     return "drawing" in reply ? reply.drawing : { error: reply.error };
+  }
+
+  async #fail(error: string): Promise<DrawResult> {
+    await this.#process?.[Symbol.asyncDispose]();
+    this.#process = undefined;
+    return { error };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -77,30 +83,27 @@ class DrawingProcess implements AsyncDisposable {
     stderr: "null",
   }).spawn();
   readonly #input = this.#child.stdin.getWriter();
-  readonly #replies = this.#child.stdout
+  readonly #lines = this.#child.stdout
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new TextLineStream())
     .getReader();
+  /** The first line; `undefined` when it ended before. */
+  readonly ready: Promise<string | undefined> = this.#readLine();
 
-  async ask(request: ChartRequest, timeLimitMs: number): Promise<ChartReply | "late" | "gone"> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<"late">((resolve) => timer = setTimeout(() => resolve("late"), timeLimitMs));
+  /** `undefined` when the process ended over it. */
+  async ask(request: ChartRequest): Promise<ChartReply | undefined> {
     try {
-      return await Promise.race([this.#exchange(request), late]);
-    } finally {
-      clearTimeout(timer);
+      await this.#input.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
+      const line = await this.#readLine();
+      return line === undefined ? undefined : JSON.parse(line);
+    } catch {
+      // A process that ended leaves a broken pipe, and one that was killed half a line.
+      return undefined;
     }
   }
 
-  async #exchange(request: ChartRequest): Promise<ChartReply | "gone"> {
-    try {
-      await this.#input.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
-      const { value } = await this.#replies.read();
-      return value === undefined ? "gone" : JSON.parse(value);
-    } catch {
-      // A process that ended leaves a broken pipe, and one that was killed half a line.
-      return "gone";
-    }
+  async #readLine(): Promise<string | undefined> {
+    return (await this.#lines.read()).value;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -110,7 +113,19 @@ class DrawingProcess implements AsyncDisposable {
       // It has ended by itself.
     }
     await this.#child.status;
-    await this.#replies.cancel();
+    await this.#lines.cancel();
     await this.#input.abort().catch(() => {});
+  }
+}
+
+const LATE = Symbol("late");
+
+async function within<T>(limitMs: number, promise: Promise<T>): Promise<T | typeof LATE> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<typeof LATE>((resolve) => timer = setTimeout(() => resolve(LATE), limitMs));
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -52,10 +52,15 @@ export async function readSiteState(root: string): Promise<SiteState | undefined
   }
   try {
     const state: SiteState = JSON.parse(text);
-    return state.version === STATE_VERSION && Array.isArray(state.runs) ? state : undefined;
+    return state.version === STATE_VERSION && state.runs.every(({ slug }) => isSlug(slug)) ? state : undefined;
   } catch {
     return undefined;
   }
+}
+
+// A run that is gone is removed by this name, so a site from elsewhere must not make it a way out of the site.
+function isSlug(name: unknown): boolean {
+  return typeof name === "string" && /^[a-z0-9][a-z0-9._-]*$/.test(name);
 }
 
 async function refuseOtherFolder(root: string): Promise<void> {

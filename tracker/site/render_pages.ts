@@ -59,16 +59,20 @@ export async function renderPages(sets: readonly PageSet[]): Promise<readonly Re
   const Eleventy = await loadEleventy();
   // All templates are given below, so Eleventy is sent to look for files where there are none.
   const folder = await Deno.makeTempDir({ prefix: "dagtrail-tracker-" });
+  const errors: unknown[] = [];
   try {
     const eleventy = new Eleventy(folder, folder, {
       quietMode: true,
       configPath: false,
       config: (config) => {
         config.setUseGitIgnore(false);
-        for (const set of sets) if (set.paths.length > 0) config.addTemplate(`${set.kind}.11ty.js`, templateOf(set));
+        for (const set of sets) {
+          if (set.paths.length > 0) config.addTemplate(`${set.kind}.11ty.js`, templateOf(set, errors));
+        }
       },
     });
     const pages = await eleventy.toJSON();
+    if (errors.length > 0) throw errors[0];
     return pages.map(({ outputPath, content }) => ({ path: pathBelow(folder, outputPath), html: content }));
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -76,14 +80,22 @@ export async function renderPages(sets: readonly PageSet[]): Promise<readonly Re
 }
 
 // Eleventy copies data deeply where it merges it, so it is given no more than numbers.
-function templateOf({ paths, render }: PageSet): EleventyTemplate {
+function templateOf({ paths, render }: PageSet, errors: unknown[]): EleventyTemplate {
   return {
     data: {
       indices: paths.map((_, i) => i),
       pagination: { data: "indices", size: 1, alias: "index" },
       permalink: ({ index }: { readonly index: number }) => paths[index],
     },
-    render: ({ index }) => render(index),
+    render: ({ index }) => {
+      try {
+        return render(index);
+      } catch (error) {
+        // Eleventy would print it, and throw one that names the template only.
+        errors.push(error);
+        return "";
+      }
+    },
   };
 }
 

@@ -53,7 +53,7 @@ Deno.test("a program elsewhere that imports the library by its address defines a
     return new TextDecoder().decode(stdout);
   };
   const result = JSON.parse((await deno("run", "-A", "--no-config", "main.ts")).trim());
-  equal(result.result, "success", JSON.stringify(result));
+  equal(result.result, "success", await Deno.readTextFile(result.file));
   deepEqual([result.tasks.count.value, result.tasks.sum.value], [{ count: 4 }, 14]);
   const text = await Deno.readTextFile(result.file);
   deepEqual(checkTracesData(text), []);

@@ -27,6 +27,8 @@ Deno.test("an empty stream has no line, and a line break at the end begins none"
   deepEqual(await linesOf([]), []);
   deepEqual(await linesOf(["a\n"]), ["a"]);
   deepEqual(await linesOf(["\n\n"]), ["", ""]);
+  // The first byte of two, and then the end.
+  deepEqual(await linesOf(["a\n", [0xc3]]), ["a", "\uFFFD"]);
 });
 
 Deno.test("a long line comes in pieces of the same size however it arrives, with no character cut", async () => {

@@ -6,7 +6,7 @@ export function ExternalLink({ href, children }: {
   readonly children: ComponentChildren;
 }): VNode {
   if (href === undefined || !isWebAddress(href)) return <>{children}</>;
-  return <a href={href} rel="noopener noreferrer" class="external">{children}</a>;
+  return <a href={href} rel="noopener noreferrer">{children}</a>;
 }
 
 function isWebAddress(href: string): boolean {

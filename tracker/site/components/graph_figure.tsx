@@ -11,6 +11,8 @@ const MIN_NODE_WIDTH = 132;
 /** The widest name, in characters; a longer one is cut in its middle. */
 const MAX_NAME_LENGTH = 30;
 const CHARACTER_WIDTH = 8.3;
+/** A wider graph is not shrunk to the page: it would become too small to read. */
+const MAX_SHRUNK_WIDTH = 1700;
 /** The room that the sign and the margins take. */
 const NODE_MARGIN = 52;
 
@@ -38,7 +40,7 @@ export function GraphFigure({ run, layout, hrefOf }: {
   );
   const [width, height] = [layout.width + 8, layout.height + 8];
   return (
-    <Scroller label="Graph of the tasks" kind="graph">
+    <Scroller label="Graph of the tasks" kind={width > MAX_SHRUNK_WIDTH ? "graph graph-long" : "graph"}>
       <svg viewBox={`-4 -4 ${width} ${height}`} width={width} height={height} role="group" aria-label="Tasks">
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">

@@ -75,7 +75,7 @@ function Mark(): VNode {
     <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" class="mark">
       <path d="M6 6.5c7 0 1.5 5.5 6 5.5s-1 5.5 6 5.5" />
       <circle cx="5" cy="6.5" r="3" />
-      <circle cx="12" cy="12" r="2.2" class="mark-middle" />
+      <circle cx="12" cy="12" r="2.2" />
       <circle cx="19" cy="17.5" r="3" />
     </svg>
   );

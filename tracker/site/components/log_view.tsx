@@ -41,7 +41,7 @@ export function LogView({ attempt, fileHref }: {
 export function LogTail({ attempt, count }: { readonly attempt: AttemptView; readonly count: number }): VNode | null {
   if (attempt.logs.length === 0) return null;
   return (
-    <div class="log log-tail">
+    <div class="log">
       <ol>
         {attempt.logs.slice(-count).map((log, i) => <LogRow key={i} log={log} startMs={attempt.startMs} />)}
       </ol>

@@ -21,7 +21,60 @@ export function MetricTables({ tables, hrefOf }: {
   );
 }
 
+/** More tasks than this stand below each other rather than side by side. */
+const MAX_SIDE_BY_SIDE = 8;
+
 function GroupTable({ table, hrefOf }: {
+  readonly table: MetricTable;
+  readonly hrefOf: (task: TaskView) => string;
+}): VNode {
+  return table.tasks.length <= MAX_SIDE_BY_SIDE
+    ? <TasksAcross table={table} hrefOf={hrefOf} />
+    : <TasksDown table={table} hrefOf={hrefOf} />;
+}
+
+function TasksDown({ table, hrefOf }: {
+  readonly table: MetricTable;
+  readonly hrefOf: (task: TaskView) => string;
+}): VNode {
+  return (
+    <Scroller label={`Metrics of ${table.group}`}>
+      <table class="table metric-table">
+        <caption>
+          <bdi>{table.group}</bdi>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Task</th>
+            {table.rows.map(({ name }) => (
+              <th key={name} scope="col" class="number">
+                <bdi>{name}</bdi>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.tasks.map((task, i) => (
+            <tr key={task.id}>
+              <th scope="row">
+                <a href={hrefOf(task)} aria-label={task.name}>
+                  <bdi>{task.key ?? task.name}</bdi>
+                </a>
+              </th>
+              {table.rows.map(({ name, series }) => (
+                <td key={name} class="number">
+                  <MetricValue metric={series[i]} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  );
+}
+
+function TasksAcross({ table, hrefOf }: {
   readonly table: MetricTable;
   readonly hrefOf: (task: TaskView) => string;
 }): VNode {

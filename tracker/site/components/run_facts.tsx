@@ -15,7 +15,7 @@ export function RunFacts({ run }: { readonly run: RunView }): VNode {
     { name: "Duration", value: duration === undefined ? undefined : formatDuration(duration) },
     { name: "Tasks", value: `${tasks.length}` },
     { name: "Attempts", value: `${attempts}` },
-    { name: "Trigger", value: <Trigger run={run} /> },
+    { name: "Trigger", value: hasTrigger(run) ? <Trigger run={run} /> : undefined },
     { name: "Branch", value: context.branch === undefined ? undefined : <bdi>{context.branch}</bdi> },
     { name: "Commit", value: context.commit === undefined ? undefined : <Commit run={run} /> },
     { name: "Started by", value: context.actor === undefined ? undefined : <bdi>{context.actor}</bdi> },
@@ -39,8 +39,12 @@ export function Commit({ run }: { readonly run: RunView }): VNode {
   );
 }
 
-function Trigger({ run }: { readonly run: RunView }): VNode | null {
-  const { trigger, changeId, changeTitle, repositoryUrl, baseBranch, workflowUrl } = run.context;
+function hasTrigger({ context }: RunView): boolean {
+  return context.changeId !== undefined || context.trigger !== undefined;
+}
+
+function Trigger({ run }: { readonly run: RunView }): VNode {
+  const { trigger = "", changeId, changeTitle, repositoryUrl, baseBranch, workflowUrl } = run.context;
   if (changeId !== undefined) {
     const href = repositoryUrl === undefined ? undefined : `${repositoryUrl}/pull/${encodeURIComponent(changeId)}`;
     return (
@@ -51,6 +55,5 @@ function Trigger({ run }: { readonly run: RunView }): VNode | null {
       </span>
     );
   }
-  if (trigger === undefined) return null;
   return <ExternalLink href={workflowUrl}>{trigger.replaceAll("_", " ")}</ExternalLink>;
 }

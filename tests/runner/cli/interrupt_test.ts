@@ -1,0 +1,90 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { decodeRunFile } from "../../../runner/otlp/decode.ts";
+import { startDagtrail } from "../../helpers/command_line.ts";
+import { checkTracesData } from "../../helpers/otlp_check.ts";
+import { eventually, HAS_PROC, processesIn } from "../../helpers/processes.ts";
+import { makeCliProject } from "./cli_project.ts";
+
+const ignore = !HAS_PROC;
+
+const FILES = {
+  "waits.ts": `
+    export default async ({ log }) => {
+      log.metric("before", 1);
+      console.log("it has started");
+      await new Promise(() => setInterval(() => {}, 1000));
+    };`,
+  "stubborn.ts": `
+    export default async () => {
+      Deno.addSignalListener("SIGTERM", () => console.log("it was asked to stop"));
+      console.log("it has started");
+      await new Promise(() => setInterval(() => {}, 1000));
+    };`,
+  "after.ts": `export default () => {};`,
+};
+
+async function runFiles(folder: string): Promise<string[]> {
+  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  return names.filter((name) => name.endsWith(".otlp.json"));
+}
+
+/** The ways a request to stop comes: to the command alone, or, by a terminal, to every process of its group. */
+const WAYS = [
+  { ownImports: false, to: "process", signal: "SIGINT" },
+  { ownImports: false, to: "process", signal: "SIGTERM" },
+  { ownImports: false, to: "process", signal: "SIGHUP" },
+  // Then the command has a second process, which does the work and must be told.
+  { ownImports: true, to: "process", signal: "SIGINT" },
+  { ownImports: true, to: "process", signal: "SIGTERM" },
+  { ownImports: true, to: "group", signal: "SIGINT" },
+] as const;
+
+for (const { ownImports, to, signal } of WAYS) {
+  const where = `${to === "group" ? "every process" : "the command"}${ownImports ? " of a project of its own" : ""}`;
+  Deno.test({
+    name: `${signal} to ${where} ends the run with a run file that says cancellation, and exit code 130`,
+    ignore,
+    async fn() {
+      await using project = await makeCliProject(`task("waits"); task("after", { after: ["waits"] });`, FILES, {
+        ownImports,
+      });
+      await using calling = startDagtrail(["run", "pipeline.ts"], { cwd: project.root });
+      await calling.shows("it has started");
+      calling.signal(signal, to);
+      const { code, stdout, stderr } = await calling.ended;
+      equal(code, 130, stderr);
+      match(stdout, /■ cancellation/);
+      match(stderr, new RegExp(`stopping: stopped by ${signal}`));
+      const [file, ...more] = await runFiles(project.path("runs"));
+      deepEqual(more, []);
+      const text = await Deno.readTextFile(project.path(`runs/${file}`));
+      deepEqual(checkTracesData(text), []);
+      const { spans } = decodeRunFile(text);
+      const results = spans.map(({ attributes }) =>
+        attributes["cicd.pipeline.result"] ?? attributes["cicd.pipeline.task.run.result"]
+      );
+      deepEqual(results.sort(), ["cancellation", "cancellation", "cancellation", "skip"]);
+      deepEqual(processesIn(project.root), []);
+    },
+  });
+}
+
+for (const { ownImports, to } of [WAYS[0], WAYS[3], WAYS[5]]) {
+  const where = `${to === "group" ? "every process" : "the command"}${ownImports ? " of a project of its own" : ""}`;
+  Deno.test({
+    name: `a second SIGINT to ${where} leaves at once, and leaves no process`,
+    ignore,
+    async fn() {
+      await using project = await makeCliProject(`task("stubborn", { grace: "10m" });`, FILES, { ownImports });
+      await using calling = startDagtrail(["run", "pipeline.ts"], { cwd: project.root });
+      await calling.shows("it has started");
+      calling.signal("SIGINT", to);
+      await calling.shows("it was asked to stop");
+      calling.signal("SIGINT", to);
+      const { code, stdout } = await calling.ended;
+      deepEqual([code, stdout], [130, ""]);
+      await eventually("its processes are gone", () => processesIn(project.root).length === 0);
+      deepEqual(await runFiles(project.path("runs")), []);
+    },
+  });
+}
