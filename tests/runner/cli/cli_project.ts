@@ -15,9 +15,9 @@ export async function makeCliProject(
       const task = (name: string, options: object = {}) =>
         declare(name, { module: import.meta.resolve("./" + name + ".ts"), ...options } as never);
       const anything = {
-        "~standard": { version: 1 as const, vendor: "test", validate: (value: unknown) => ({ value: value as any }) },
+        "~standard": { version: 1 as const, vendor: "test", validate: (value: unknown) => ({ value: value as Record<string, string> }) },
       };
-      export default pipeline({ name: "cli", params: anything, tasks({ params }: { params: any }) {\n${tasks}\n} });`,
+      export default pipeline({ name: "cli", params: anything, tasks({ params }: { params: Record<string, string> }) {\n${tasks}\n} });`,
     ...files,
   });
 }

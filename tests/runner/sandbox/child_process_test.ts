@@ -131,7 +131,7 @@ Deno.test({
     } catch {
       // It is gone already.
     }
-    deepEqual([exitOf(end), lines.length], [["timeout", end.started ? end.exit : undefined], 1]);
+    deepEqual([end.by, lines.length], ["timeout", 1]);
   },
 });
 
