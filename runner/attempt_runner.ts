@@ -53,9 +53,8 @@ export class AttemptRunner {
     let outcome: AttemptOutcome;
     try {
       const spec = this.#spec(task, number, { directory, inputs, grants });
-      for (const folder of [ATTEMPT_FILES.output, ATTEMPT_FILES.temporary]) {
-        Deno.mkdirSync(`${directory}/${folder}`, { recursive: true });
-      }
+      // The folders for artifacts and outputs are made by the attempt that has some.
+      Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
       Deno.writeTextFileSync(`${directory}/${ATTEMPT_FILES.spec}`, JSON.stringify(spec));
       outcome = await engine.attempt(spec, this.#listener(about), signal);
       if (outcome.result === "success") {

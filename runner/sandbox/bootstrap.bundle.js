@@ -68,11 +68,14 @@ function describe(value) {
 function createOutputDirectory(directory) {
   const place = (file) => {
     const path = `${directory}/${checkName("an output file", file)}`;
-    if (file.includes("/")) Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     return path;
   };
   return {
-    directory,
+    get directory() {
+      Deno.mkdirSync(directory, { recursive: true });
+      return directory;
+    },
     path: place,
     async writeText(file, text) {
       const path = place(file);
@@ -140,10 +143,14 @@ function createTaskOutput(task, directory, value) {
 }
 async function listFiles(directory, prefix = "") {
   const files = [];
-  for await (const entry of Deno.readDir(directory + (prefix === "" ? "" : `/${prefix}`))) {
-    const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
-    if (entry.isDirectory) files.push(...await listFiles(directory, name));
-    else if (entry.isFile) files.push(name);
+  try {
+    for await (const entry of Deno.readDir(directory + (prefix === "" ? "" : `/${prefix}`))) {
+      const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
+      if (entry.isDirectory) files.push(...await listFiles(directory, name));
+      else if (entry.isFile) files.push(name);
+    }
+  } catch (error) {
+    if (prefix !== "" || !(error instanceof Deno.errors.NotFound)) throw error;
   }
   return files.sort();
 }

@@ -1,4 +1,5 @@
 import { findProjectImports } from "./import_map.ts";
+import { isBareName } from "./module_graph.ts";
 
 /** Modules that resolve their imports alike. */
 export interface ModuleGroup {
@@ -6,6 +7,8 @@ export interface ModuleGroup {
   readonly modules: string[];
   /** The import map of their project, written to a file, as a path; absent when there is none. */
   readonly importMap?: string;
+  /** Whether that map also changes where paths and addresses lead, and not only what names mean. */
+  readonly remapsAddresses: boolean;
   /** The project's lock file, as a path; absent when there is none. */
   readonly lock?: string;
 }
@@ -24,6 +27,8 @@ export async function groupByProject(modules: Iterable<string>, directory: strin
       if (found !== undefined) await Deno.writeTextFile(importMap, JSON.stringify(found.map));
       group = {
         modules: [],
+        remapsAddresses: [found?.map.imports ?? {}, ...Object.values(found?.map.scopes ?? {})]
+          .some((names) => Object.keys(names).some((name) => !isBareName(name))),
         ...(found === undefined ? {} : { importMap }),
         ...(found !== undefined && await isFile(lock) ? { lock } : {}),
       };

@@ -11,6 +11,8 @@ export interface ModuleGraph {
   readonly hosts: readonly string[];
   /** Addresses of such modules. */
   readonly remote: readonly string[];
+  /** Whether a module of it imports by a bare name, such as `valibot`, which only an import map can resolve. */
+  readonly importsByName: boolean;
   /** Packages, as `name@version`, sorted. */
   readonly packages: readonly string[];
   /** The folders of those packages in Deno's cache, since a package may load data of its own, such as WebAssembly. */
@@ -128,6 +130,7 @@ function reachable(
   const hosts = new Set<string>();
   const remote: string[] = [];
   const errors: string[] = [];
+  let importsByName = false;
   const packages = new Map<string, string | undefined>();
   const seen = new Set<string>();
   const pending = [start];
@@ -157,7 +160,10 @@ function reachable(
         errors.push(
           `${moduleSeenFrom(root, target)} imports ${JSON.stringify(dependency.specifier)}: ${dependency.code.error}`,
         );
-      } else if (dependency.code?.specifier !== undefined) pending.push(dependency.code.specifier);
+      } else if (dependency.code?.specifier !== undefined) {
+        importsByName ||= isBareName(dependency.specifier);
+        pending.push(dependency.code.specifier);
+      }
     }
   }
   const local = bySpecifier.get(redirected(start, info.redirects))?.local;
@@ -166,11 +172,17 @@ function reachable(
     dataFiles: dataFiles.sort(),
     hosts: [...hosts],
     remote: remote.sort(),
+    importsByName,
     packages: [...packages.keys()].sort(),
     packageFolders: [...packages.values()].filter((folder) => folder !== undefined).sort(),
     ...(local === undefined ? {} : { local }),
     errors,
   };
+}
+
+/** Whether a specifier is neither a path nor an address. */
+export function isBareName(specifier: string): boolean {
+  return !/^(\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i.test(specifier);
 }
 
 const OWN_RUNNER = new URL("../", BOOTSTRAP).href;

@@ -42,7 +42,10 @@ export async function prepare(
     for (const [module, graph] of read.graphs) {
       graphs.set(module, {
         graph,
-        ...(project.importMap === undefined ? {} : { importMap: project.importMap }),
+        // Reading it costs a start half a millisecond, and most task modules need none.
+        ...(project.importMap === undefined || !(graph.importsByName || project.remapsAddresses)
+          ? {}
+          : { importMap: project.importMap }),
         // Checking it costs a start 2 ms, and it says nothing of local files.
         ...(read.lock === undefined || graph.packages.length === 0 ? {} : { lock: read.lock }),
       });

@@ -2,16 +2,19 @@ import { type Json, whyNotJson } from "../words/json.ts";
 import { checkName, describe } from "./names.ts";
 import type { OutputDirectory, TaskOutput } from "./task_context.ts";
 
-/** The `output` of a task: writes below `directory`, which exists. */
+/** The `output` of a task: writes below `directory`, which is made when it is asked for. */
 export function createOutputDirectory(directory: string): OutputDirectory {
   const place = (file: string): string => {
     const path = `${directory}/${checkName("an output file", file)}`;
-    if (file.includes("/")) Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     return path;
   };
   // Every method is async so that a bad name rejects, as a failed write does, and never throws past an await.
   return {
-    directory,
+    get directory() {
+      Deno.mkdirSync(directory, { recursive: true });
+      return directory;
+    },
     path: place,
     async writeText(file, text) {
       const path = place(file);
@@ -84,10 +87,15 @@ export function createTaskOutput<Value>(task: string, directory: string, value: 
 
 async function listFiles(directory: string, prefix = ""): Promise<string[]> {
   const files: string[] = [];
-  for await (const entry of Deno.readDir(directory + (prefix === "" ? "" : `/${prefix}`))) {
-    const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
-    if (entry.isDirectory) files.push(...await listFiles(directory, name));
-    else if (entry.isFile) files.push(name);
+  try {
+    for await (const entry of Deno.readDir(directory + (prefix === "" ? "" : `/${prefix}`))) {
+      const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
+      if (entry.isDirectory) files.push(...await listFiles(directory, name));
+      else if (entry.isFile) files.push(name);
+    }
+  } catch (error) {
+    // A task that left no files has no such folder.
+    if (prefix !== "" || !(error instanceof Deno.errors.NotFound)) throw error;
   }
   return files.sort();
 }

@@ -20,7 +20,7 @@ Deno.test("a task writes in its attempt's directory and nowhere else", async () 
       "a database": "new (await import('node:sqlite')).DatabaseSync(params.root + '/mark')",
       "a kv store": "await Deno.openKv(params.root + '/mark')",
     }),
-    "other.ts": "export default () => {};",
+    "other.ts": "export default ({ output }) => output.writeText('own.txt', '');",
   });
   const before = Deno.readTextFileSync(project.path("task.ts"));
   const run = await runInProject(project, {
