@@ -2,6 +2,7 @@ import { decodeRunFile } from "../otlp/decode.ts";
 import { runReport } from "../terminal/run_report.ts";
 import { styleFor } from "../terminal/style.ts";
 import { resolvePath } from "../words/file_path.ts";
+import { isFile } from "../words/is_file.ts";
 import { type CliContext, UsageError } from "./context.ts";
 
 const SUFFIX = ".otlp.json";
@@ -48,14 +49,6 @@ async function findRunFile(name: string | undefined, runs: string): Promise<stri
     throw new UsageError(`there is ${what} in ${runs}; run a pipeline first, or say --runs FOLDER`);
   }
   throw new UsageError(`${files.length} runs begin with ${name}: ${files.sort().slice(0, 5).join(", ")}`);
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch {
-    return false;
-  }
 }
 
 async function newest(paths: readonly string[]): Promise<string> {

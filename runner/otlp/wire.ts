@@ -59,14 +59,3 @@ export interface WireScopeSpans {
   scope?: { name?: string; version?: string };
   spans?: WireSpan[];
 }
-
-/** `ResourceSpans`. */
-export interface WireResourceSpans {
-  resource?: { attributes?: WireKeyValue[] };
-  scopeSpans?: WireScopeSpans[];
-}
-
-/** `TracesData`, the whole file. */
-export interface WireTracesData {
-  resourceSpans?: WireResourceSpans[];
-}

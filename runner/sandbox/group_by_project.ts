@@ -1,3 +1,4 @@
+import { isFile } from "../words/is_file.ts";
 import { findProjectImports } from "./import_map.ts";
 import { isBareName } from "./module_graph.ts";
 
@@ -37,12 +38,4 @@ export async function groupByProject(modules: Iterable<string>, directory: strin
     group.modules.push(module);
   }
   return [...groups.values()];
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch {
-    return false;
-  }
 }
