@@ -36,29 +36,66 @@ export class AttemptRunner {
   readonly #options: AttemptRunnerOptions;
   /** What each task that succeeded has left. */
   readonly #outputs = new Map<string, InputSpec>();
+  /** The number of each task's last attempt. */
+  readonly #attempts = new Map<string, number>();
+  /** Directories of attempts that the engine gets ready for, by task. */
+  readonly #expected = new Map<string, string>();
 
   constructor(options: AttemptRunnerOptions) {
     this.#options = options;
   }
 
+  /** Lets the engine get ready for an attempt that will probably come. */
+  expect(task: PlannedTask, number: number): void {
+    const { engine, recorder, attemptDirectory } = this.#options;
+    if (engine.standBy === undefined) return;
+    const directory = attemptDirectory(task.id, number);
+    // An input that is still being made will probably be what the attempt at it that runs now leaves. When it is not,
+    // the attempt's permissions are others, and the engine starts anew.
+    const inputs = this.#inputs(task, (id) => ({ task: id, directory: this.#output(id, this.#attempts.get(id) ?? 1) }));
+    try {
+      Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
+      engine.standBy(this.#spec(task, number, { directory, inputs }, recorder.nextAttemptSpan(task.id)));
+      this.#expected.set(task.id, directory);
+    } catch {
+      // What is wrong will be an outcome when the attempt comes.
+    }
+  }
+
+  /** Takes back what was expected of a task that has ended without it. */
+  forget(task: string): void {
+    const directory = this.#expected.get(task);
+    if (directory === undefined) return;
+    this.#expected.delete(task);
+    this.#options.engine.standDown?.(directory);
+    try {
+      Deno.removeSync(directory, { recursive: true });
+      // Unless there were attempts before.
+      Deno.removeSync(directory.slice(0, directory.lastIndexOf("/")));
+    } catch {
+      // It is empty, and goes with the run's folder at the latest.
+    }
+  }
+
   /** Carries out one attempt, from `attempt-started` to `attempt-ended`; never rejects. */
   async run(task: PlannedTask, number: number, signal: AbortSignal): Promise<AttemptOutcome> {
-    const { engine, emit, mask, prepared } = this.#options;
+    const { engine, emit, mask, recorder } = this.#options;
     const about = { task: task.id, attempt: number };
     const directory = this.#options.attemptDirectory(task.id, number);
-    const inputs = this.#inputs(task);
-    const grants = attemptGrants(task, prepared.get(task.id)!.graph, { directory, inputs });
-    const permissions = permissionFlags(grants).map((flag) => this.#seen(flag, directory));
+    const inputs = this.#inputs(task, (id) => this.#outputs.get(id)!);
+    const spec = this.#spec(task, number, { directory, inputs }, recorder.nextAttemptSpan(task.id));
+    const permissions = permissionFlags(spec.grants).map((flag) => this.#seen(flag, directory));
+    this.#attempts.set(task.id, number);
+    this.#expected.delete(task.id);
     emit({ type: "attempt-started", timeNs: nowNs(), ...about, permissions, engine: engine.name });
     let outcome: AttemptOutcome;
     try {
-      const spec = this.#spec(task, number, { directory, inputs, grants });
       // The folders for artifacts and outputs are made by the attempt that has some.
       Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
       Deno.writeTextFileSync(`${directory}/${ATTEMPT_FILES.spec}`, JSON.stringify(spec));
       outcome = await engine.attempt(spec, this.#listener(about), signal);
       if (outcome.result === "success") {
-        const output = `${directory}/${ATTEMPT_FILES.output}`;
+        const output = this.#output(task.id, number);
         await sweepOutput(output);
         const { value } = outcome;
         this.#outputs.set(task.id, { task: task.id, directory: output, ...(value === undefined ? {} : { value }) });
@@ -74,11 +111,11 @@ export class AttemptRunner {
   #spec(
     task: PlannedTask,
     attempt: number,
-    made: Pick<AttemptSpec, "directory" | "inputs" | "grants">,
+    made: Pick<AttemptSpec, "directory" | "inputs">,
+    span: { readonly traceId: string; readonly spanId: string },
   ): AttemptSpec {
-    const { run, plan, prepared, recorder } = this.#options;
-    const { importMap, lock, telemetry } = prepared.get(task.id)!;
-    const span = recorder.attemptSpan(task.id);
+    const { run, plan, prepared } = this.#options;
+    const { importMap, lock, telemetry, graph } = prepared.get(task.id)!;
     return {
       run,
       pipeline: plan.pipeline,
@@ -94,17 +131,21 @@ export class AttemptRunner {
       ...(task.timeoutMs === undefined ? {} : { timeoutMs: task.timeoutMs }),
       graceMs: task.graceMs,
       ...(task.memoryBytes === undefined ? {} : { memoryBytes: task.memoryBytes }),
+      grants: attemptGrants(task, graph, made),
       ...made,
     };
   }
 
-  #inputs(task: PlannedTask): AttemptSpec["inputs"] {
-    const output = (id: string): InputSpec => this.#outputs.get(id)!;
+  #inputs(task: PlannedTask, output: (task: string) => InputSpec): AttemptSpec["inputs"] {
     return Object.fromEntries(
       Object.entries(task.inputs).map((
         [name, from],
       ) => [name, typeof from === "string" ? output(from) : from.map(output)]),
     );
+  }
+
+  #output(task: string, attempt: number): string {
+    return `${this.#options.attemptDirectory(task, attempt)}/${ATTEMPT_FILES.output}`;
   }
 
   /** The one place where what an attempt says enters the runner, and where secrets are masked. */

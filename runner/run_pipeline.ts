@@ -102,6 +102,7 @@ export async function runPipeline(
       mask,
       emit,
     });
+    const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
     const maxParallel = options.maxParallel ?? navigator.hardwareConcurrency;
 
     emit({ type: "run-started", timeNs: nowNs(), run, plan, maxParallel });
@@ -114,7 +115,11 @@ export async function runPipeline(
       failFast: options.failFast ?? false,
       signal: AbortSignal.any([listenerFailed.signal, ...options.signal === undefined ? [] : [options.signal]]),
       runAttempt: (task, attempt, signal) => attempts.run(task, attempt, signal),
-      onAction: (action) => announce(action, emit),
+      onAction: (action) => {
+        announce(action, emit);
+        if (action.type === "expect-attempt") attempts.expect(tasks.get(action.task)!, action.attempt);
+        else if (action.type === "end-task") attempts.forget(action.task);
+      },
     });
     emit({ type: "run-ended", timeNs: nowNs(), result });
 
@@ -150,6 +155,7 @@ function announce(action: SchedulerAction, emit: (event: RunEvent) => void): voi
     case "cancelling":
       return emit({ type: "run-cancelling", timeNs, reason: action.reason });
     case "start-attempt":
+    case "expect-attempt":
     case "stop-attempt":
     case "end-run":
       return;

@@ -13,6 +13,13 @@ export interface Engine extends AsyncDisposable {
   /** `dagtrail.engine.name` in the run file. */
   readonly name: string;
   /**
+   * Gets ready for an attempt that will probably come, so that it starts sooner: `spec` is as far as it is known, its
+   * directory exists and its spec file does not. An engine that has nothing to get ready leaves this out.
+   */
+  standBy?(spec: AttemptSpec): void;
+  /** Takes back {@linkcode standBy} for the attempt in that directory. */
+  standDown?(directory: string): void;
+  /**
    * Carries out one attempt. Never rejects: whatever goes wrong is an outcome. Aborting `signal` asks the attempt to
    * stop, and to be killed when it does not within its grace period; the promise resolves when it is gone.
    */

@@ -34,6 +34,8 @@ interface OpenTask {
   /** When the attempt to come was ready to start. */
   readyNs?: bigint;
   open?: OpenAttempt;
+  /** The span of the attempt that is expected next, when something had to know it before. */
+  nextSpanId?: string;
 }
 
 interface OpenAttempt {
@@ -83,7 +85,7 @@ export class Recorder {
         task.startNs ??= event.timeNs;
         task.open = {
           number: event.attempt,
-          spanId: newSpanId(),
+          spanId: task.nextSpanId ?? newSpanId(),
           startNs: event.timeNs,
           queuedNs: event.timeNs - (task.readyNs ?? event.timeNs),
           permissions: event.permissions,
@@ -91,6 +93,7 @@ export class Recorder {
           events: [],
           artifacts: new Map(),
         };
+        delete task.nextSpanId;
         break;
       }
       case "attempt-process":
@@ -143,9 +146,9 @@ export class Recorder {
     }
   }
 
-  /** The ids of the running attempt's span. */
-  attemptSpan(task: string): { readonly traceId: string; readonly spanId: string } {
-    return { traceId: this.#traceId, spanId: this.#attempt(task).spanId };
+  /** The ids of the span that the task's next attempt will have. */
+  nextAttemptSpan(task: string): { readonly traceId: string; readonly spanId: string } {
+    return { traceId: this.#traceId, spanId: this.#task(task).nextSpanId ??= newSpanId() };
   }
 
   /** Resolves once everything has been written to the journal; rejects when something could not be. */

@@ -380,6 +380,7 @@ function openRecords(path) {
 
 // bootstrap.ts
 var exit = Deno.exit;
+if (Deno.args[1] === "wait" && Deno.stdin.readSync(new Uint8Array(1)) === null) exit(1);
 var spec = JSON.parse(Deno.readTextFileSync(Deno.args[0]));
 var records = openRecords(`${spec.directory}/${ATTEMPT_FILES.records}`);
 for (const name of ["localStorage", "sessionStorage", "caches"]) Reflect.deleteProperty(globalThis, name);

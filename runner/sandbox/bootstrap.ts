@@ -13,6 +13,11 @@ import { whyNotJson } from "../words/json.ts";
 import type { ExceptionInfo } from "../words/outcome.ts";
 
 const exit: (code: number) => never = Deno.exit;
+
+// A process that was started ahead of its attempt waits for a byte: before it there is no spec, and the task's inputs
+// are not ready. When the runner is gone instead, there is nothing to do.
+if (Deno.args[1] === "wait" && Deno.stdin.readSync(new Uint8Array(1)) === null) exit(1);
+
 const spec: AttemptSpec = JSON.parse(Deno.readTextFileSync(Deno.args[0]!));
 const records = openRecords(`${spec.directory}/${ATTEMPT_FILES.records}`);
 

@@ -9,7 +9,12 @@ export interface ChildCommand {
   /** The whole environment of the process. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Whether the process does nothing until a byte comes on its standard input, and ends when that is closed instead. */
+  readonly waits: boolean;
 }
+
+/** The argument that makes the bootstrap wait. */
+const WAIT = "wait";
 
 /** The trusted entry module of every attempt's process, which is made from `bootstrap.ts`. */
 export const BOOTSTRAP: string = import.meta.resolve("./bootstrap.bundle.js");
@@ -29,12 +34,18 @@ const FOR_PROGRAMS = ["PATH", "PATHEXT", "SYSTEMROOT"];
  * The command for an attempt: its flags are all explicit, its environment is empty but for what is declared, and its
  * modules come from the cache alone.
  *
- * `environment` reads the runner's own environment; `telemetryEndpoint` is where the task's spans go, if anywhere.
+ * `environment` reads the runner's own environment; `telemetryEndpoint` is where the task's spans go, if anywhere; a command
+ * that `waits` is for a process that is started ahead of its attempt.
  */
 export function childCommand(
   spec: AttemptSpec,
-  options: { readonly environment: (name: string) => string | undefined; readonly telemetryEndpoint?: string },
+  options: {
+    readonly environment: (name: string) => string | undefined;
+    readonly telemetryEndpoint?: string;
+    readonly waits?: boolean;
+  },
 ): ChildCommand {
+  const { waits = false } = options;
   const specFile = `${spec.directory}/${ATTEMPT_FILES.spec}`;
   return {
     executable: Deno.execPath(),
@@ -52,9 +63,11 @@ export function childCommand(
       ...permissionFlags(spec.grants),
       BOOTSTRAP,
       specFile,
+      ...(waits ? [WAIT] : []),
     ],
     env: childEnvironment(spec, options),
     cwd: `${spec.directory}/${ATTEMPT_FILES.temporary}`,
+    waits,
   };
 }
 

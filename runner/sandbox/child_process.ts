@@ -39,37 +39,87 @@ export function killAllProcesses(): void {
   for (const child of living) signalGroup(child, "SIGKILL");
 }
 
+/** What a process that {@linkcode ChildCommand.waits} is told to begin by. */
+const GO = new Uint8Array([10]);
+
+/** A process that exists; one whose command waits stands by, however long, until it is told to go. */
+export class StartedProcess {
+  readonly command: ChildCommand;
+  readonly child: Deno.ChildProcess;
+
+  private constructor(command: ChildCommand, child: Deno.ChildProcess) {
+    this.command = command;
+    this.child = child;
+    living.add(child);
+    child.status.then(() => living.delete(child));
+  }
+
+  /** Starts a process in a group of its own; what keeps it from starting is returned. */
+  static start(command: ChildCommand): StartedProcess | Error {
+    try {
+      const { executable, args, detached } = inGroupOfItsOwn(command);
+      const child = new Deno.Command(executable, {
+        args,
+        detached,
+        env: { ...command.env },
+        clearEnv: true,
+        cwd: command.cwd,
+        stdin: command.waits ? "piped" : "null",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      return new StartedProcess(command, child);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  /**
+   * Lets a process that waits begin; its standard input is at its end from there on. Gives whether it was still there
+   * to begin: the system may have ended it for its memory.
+   */
+  async go(): Promise<boolean> {
+    const input = this.child.stdin.getWriter();
+    try {
+      await input.write(GO);
+      await input.close();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Ends a process that waited and is not needed after all, and resolves when it is gone. */
+  async standDown(): Promise<void> {
+    signalGroup(this.child, "SIGKILL");
+    await Promise.allSettled([
+      this.child.stdin.abort(),
+      this.child.stdout.cancel(),
+      this.child.stderr.cancel(),
+      this.child.status,
+    ]);
+  }
+}
+
 /**
- * Starts a process in a group of its own and sees it to its end; never rejects.
+ * Starts a process and sees it to its end; never rejects.
  *
- * The life of a process: `starting -> running -> stopping -> killed -> ended`. A time limit or `signal` moves it from
+ * The life of a process: `standing by -> running -> stopping -> killed -> ended`. A time limit or `signal` moves it from
  * running to stopping (SIGTERM to the group), the grace period from stopping to killed (SIGKILL to the group), and a
  * memory limit straight to killed. Whatever way it ends, its group ends with it.
+ *
+ * `start` is a process that stood by and has begun, or the command of one that is still to be started.
  */
 export async function runProcess(
-  command: ChildCommand,
+  start: StartedProcess | ChildCommand,
   limits: ProcessLimits,
   listener: ProcessListener,
   signal: AbortSignal,
 ): Promise<ProcessEnd> {
-  if (signal.aborted) return { started: false, by: "cancellation" };
-  let child: Deno.ChildProcess;
-  try {
-    const { executable, args, detached } = inGroupOfItsOwn(command);
-    child = new Deno.Command(executable, {
-      args,
-      detached,
-      env: { ...command.env },
-      clearEnv: true,
-      cwd: command.cwd,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-  } catch (error) {
-    return { started: false, by: "spawn", error: error instanceof Error ? error : new Error(String(error)) };
-  }
-  living.add(child);
+  if (signal.aborted && !(start instanceof StartedProcess)) return { started: false, by: "cancellation" };
+  const process = start instanceof StartedProcess ? start : StartedProcess.start(start);
+  if (process instanceof Error) return { started: false, by: "spawn", error: process };
+  const { child } = process;
   listener.onStart(child.pid);
 
   let by: EndedBy = "itself";
@@ -81,6 +131,7 @@ export async function runProcess(
     graceTimer = setTimeout(() => signalGroup(child, "SIGKILL"), limits.graceMs);
   };
   const cancel = (): void => stop("cancellation");
+  if (signal.aborted) cancel();
   signal.addEventListener("abort", cancel, { once: true });
   const timeoutTimer = limits.timeoutMs === undefined ? undefined : setTimeout(() => stop("timeout"), limits.timeoutMs);
 
@@ -101,7 +152,6 @@ export async function runProcess(
     readLines(child.stderr, (line) => listener.onLine("stderr", line), drained.signal),
   ]);
   const status = await child.status;
-  living.delete(child);
 
   clearTimeout(timeoutTimer);
   clearTimeout(graceTimer);

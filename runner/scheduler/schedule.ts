@@ -84,6 +84,7 @@ export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions
         resolve(action.result);
         break;
       case "ready":
+      case "expect-attempt":
       case "end-task":
       case "cancelling":
         break;

@@ -46,6 +46,11 @@ export interface SchedulerState {
   readonly dependents: ReadonlyMap<string, readonly string[]>;
   /** In the order in which they start. */
   readonly ready: TaskState[];
+  readonly running: Set<TaskState>;
+  /** What was announced as coming next and has neither started nor ended. */
+  readonly expected: Set<TaskState>;
+  /** How many tasks may be announced at a time. */
+  readonly maxExpected: number;
   /** Whole numbers: what is taken and given back in fractions of a processor would not add up to one again. */
   readonly free: { attempts: number; milliCpus: number; memoryBytes: number };
   /** How many tasks have not ended. */
@@ -80,9 +85,17 @@ export function initialState(
     }])),
     dependents: dependentsOf(tasks),
     ready: [],
+    running: new Set(),
+    expected: new Set(),
+    maxExpected: capacity.maxParallel,
     free: { attempts: capacity.maxParallel, milliCpus, memoryBytes: capacity.memoryBytes },
     open: tasks.length,
     ended: false,
     failFast: options.failFast ?? false,
   };
+}
+
+/** The order in which ready tasks start: the longest path first, and the plan's order among equals. */
+export function startsBefore(a: TaskState, b: TaskState): boolean {
+  return a.priority === b.priority ? a.index < b.index : a.priority > b.priority;
 }

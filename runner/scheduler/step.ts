@@ -1,6 +1,7 @@
 import type { AttemptOutcome, ExceptionInfo, Result } from "../words/outcome.ts";
+import { expectWhatComesNext } from "./expect.ts";
 import { retryDelayMs } from "./retry.ts";
-import type { SchedulerState, TaskState } from "./state.ts";
+import { type SchedulerState, startsBefore, type TaskState } from "./state.ts";
 
 /** What the scheduler is told. */
 export type SchedulerEvent =
@@ -17,6 +18,8 @@ export type SchedulerAction =
   /** The task may start as soon as there is a place; only to be told to others. */
   | { readonly type: "ready"; readonly task: string; readonly attempt: number }
   | { readonly type: "start-attempt"; readonly task: string; readonly attempt: number }
+  /** The attempt will probably start soon, so that what it needs may be got ready; it may also never start. */
+  | { readonly type: "expect-attempt"; readonly task: string; readonly attempt: number }
   /** Stop the running attempt; its end is still to be told by `attempt-ended`. */
   | { readonly type: "stop-attempt"; readonly task: string }
   /** Tell `backoff-elapsed` after that time. */
@@ -61,6 +64,9 @@ export function step(state: SchedulerState, event: SchedulerEvent, random: () =>
       break;
   }
   startWhatFits(state, actions);
+  for (const { task, attempts } of expectWhatComesNext(state)) {
+    actions.push({ type: "expect-attempt", task: task.id, attempt: attempts + 1 });
+  }
   if (state.open === 0) {
     state.ended = true;
     actions.push({ type: "end-run", result: runResult(state) });
@@ -82,10 +88,6 @@ function makeReady(state: SchedulerState, task: TaskState, actions: SchedulerAct
   actions.push({ type: "ready", task: task.task.id, attempt: task.attempts + 1 });
 }
 
-function startsBefore(a: TaskState, b: TaskState): boolean {
-  return a.priority === b.priority ? a.index < b.index : a.priority > b.priority;
-}
-
 function startWhatFits(state: SchedulerState, actions: SchedulerAction[]): void {
   for (let i = 0; i < state.ready.length && state.free.attempts > 0;) {
     const task = state.ready[i]!;
@@ -95,6 +97,8 @@ function startWhatFits(state: SchedulerState, actions: SchedulerAction[]): void 
     }
     state.ready.splice(i, 1);
     task.phase = "running";
+    state.running.add(task);
+    state.expected.delete(task);
     task.attempts++;
     state.free.attempts--;
     state.free.milliCpus -= task.needs.milliCpus;
@@ -110,6 +114,7 @@ function endAttempt(
   random: () => number,
   actions: SchedulerAction[],
 ): void {
+  state.running.delete(task);
   state.free.attempts++;
   state.free.milliCpus += task.needs.milliCpus;
   state.free.memoryBytes += task.needs.memoryBytes;
@@ -168,6 +173,7 @@ function endTask(
   actions: SchedulerAction[],
 ): void {
   task.phase = "ended";
+  state.expected.delete(task);
   task.result = result;
   state.open--;
   actions.push({

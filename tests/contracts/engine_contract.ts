@@ -4,6 +4,8 @@ import type { Span } from "../../runner/otlp/span.ts";
 import type { AttemptOutcome } from "../../runner/words/outcome.ts";
 import type { AttemptRecord } from "../../runner/words/record.ts";
 import { type AttemptDirectory, makeAttempt } from "../helpers/attempt_directory.ts";
+import { eventually, HAS_PROC, isAlive, isThere, processesIn } from "../helpers/processes.ts";
+import { ATTEMPT_FILES } from "../../runner/words/attempt_spec.ts";
 
 /** What an engine told of an attempt. */
 interface Told {
@@ -241,5 +243,72 @@ export function testEngineContract(name: string, open: () => Engine): void {
     const names = String((await carryOut(engine, bare)).outcome.value).split("\n").map((line) => line.split("=")[0]);
     equal(names.includes("TRACEPARENT"), true);
     equal(names.some((name) => name === "PWD" || name?.startsWith("OTEL_")), false);
+  });
+  testStandingBy(test);
+}
+
+/** For an engine that gets ready for attempts by processes of this machine. */
+function testStandingBy(test: (title: string, body: (engine: Engine) => Promise<void>) => void): void {
+  const standingBy = async (engine: Engine, attempt: AttemptDirectory): Promise<number[]> => {
+    if (engine.standBy === undefined || !HAS_PROC) return [];
+    engine.standBy(attempt.spec);
+    // Until the process is what it was started as.
+    await eventually("a process stands by", () => processesIn(attempt.spec.directory).length === 1);
+    return processesIn(attempt.spec.directory);
+  };
+
+  test("an attempt that was expected is like any other, and takes what is known when it starts", async (engine) => {
+    await using attempt = await makeAttempt(
+      `export default async ({ params }) => {
+         const input = new Uint8Array(1);
+         console.log("out");
+         return [params.n, await Deno.stdin.read(input)];
+       };`,
+    );
+    const spec = { ...attempt.spec, params: { n: 2 } };
+    const expected = await standingBy(engine, attempt);
+    await Deno.writeTextFile(`${spec.directory}/${ATTEMPT_FILES.spec}`, JSON.stringify(spec));
+    const { outcome, lines, pids } = await carryOut(engine, { ...attempt, spec });
+    deepEqual([outcome.result, outcome.value], ["success", [2, null]]);
+    deepEqual(lines, [["stdout", "out"]]);
+    if (expected.length > 0) deepEqual(pids, expected);
+  });
+
+  test("an attempt that comes with other permissions than expected has its own", async (engine) => {
+    await using attempt = await makeAttempt(`export default () => Deno.env.get("PATH") !== undefined;`);
+    const expected = await standingBy(engine, attempt);
+    const spec = { ...attempt.spec, grants: { ...attempt.spec.grants, env: ["PATH"] } };
+    const { outcome, pids } = await carryOut(engine, { ...attempt, spec });
+    deepEqual([outcome.result, outcome.value], ["success", true]);
+    for (const pid of expected) {
+      ok(!pids.includes(pid));
+      await eventually("what was not needed is gone", () => !isAlive(pid));
+    }
+  });
+
+  test("what stood by and died in the meantime does not cost the attempt", async (engine) => {
+    await using attempt = await makeAttempt(`export default () => "done";`);
+    for (const pid of await standingBy(engine, attempt)) {
+      Deno.kill(pid, "SIGKILL");
+      await eventually("it is dead and buried", () => !isThere(pid));
+    }
+    const { outcome } = await carryOut(engine, attempt);
+    deepEqual([outcome.result, outcome.value], ["success", "done"]);
+  });
+
+  test("of attempts that do not come, nothing is left", async (engine) => {
+    await using cancelled = await makeAttempt(`export default () => { console.log("ran"); };`);
+    await using forgotten = await makeAttempt(`export default () => {};`);
+    await using open = await makeAttempt(`export default () => {};`);
+    const pids = [
+      ...await standingBy(engine, cancelled),
+      ...await standingBy(engine, forgotten),
+      ...await standingBy(engine, open),
+    ];
+    const { outcome, lines } = await carryOut(engine, cancelled, { signal: AbortSignal.abort() });
+    deepEqual([outcome.result, lines], ["cancellation", []]);
+    engine.standDown?.(forgotten.spec.directory);
+    await engine[Symbol.asyncDispose]();
+    for (const pid of pids) await eventually("it is gone", () => !isAlive(pid));
   });
 }

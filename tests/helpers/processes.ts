@@ -33,6 +33,15 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Whether the kernel still knows a process, alive or dead: all threads of one that it does not know are gone. */
+export function isThere(pid: number): boolean {
+  try {
+    return Deno.statSync(`/proc/${pid}`).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
 /** Resolves once `condition` holds; for the short time between a signal and what the kernel makes of it. */
 export async function eventually(what: string, condition: () => boolean): Promise<void> {
   for (let turn = 0; turn < 2000; turn++) {

@@ -1,24 +1,51 @@
-import { childCommand } from "../../sandbox/child_command.ts";
-import { runProcess } from "../../sandbox/child_process.ts";
+import { type ChildCommand, childCommand } from "../../sandbox/child_command.ts";
+import { runProcess, StartedProcess } from "../../sandbox/child_process.ts";
 import { ATTEMPT_FILES, type AttemptSpec } from "../../words/attempt_spec.ts";
 import type { AttemptOutcome } from "../../words/outcome.ts";
 import type { ExceptionRecord, ReturnRecord } from "../../words/record.ts";
 import type { AttemptListener, Engine } from "../engine.ts";
 import { RecordTail } from "../record_tail.ts";
 import { attemptOutcome } from "./attempt_outcome.ts";
-import { SpanReceiver } from "./span_receiver.ts";
+import { type SpanEndpoint, SpanReceiver } from "./span_receiver.ts";
 
 /** How often the records of a running attempt are looked at. */
 const TAIL_MS = 100;
+
+/** A process that waits for its attempt. */
+interface Standby {
+  readonly process: StartedProcess;
+  readonly spans?: SpanEndpoint;
+}
 
 /** Runs each attempt as a process of this machine, in Deno's sandbox. */
 export class LocalEngine implements Engine {
   readonly name = "local";
   readonly #environment: (name: string) => string | undefined;
   #receiver: SpanReceiver | undefined;
+  /** By the attempt's directory. */
+  readonly #standby = new Map<string, Standby>();
+  /** Processes that were not needed and are going. */
+  readonly #leaving = new Set<Promise<void>>();
 
   constructor(options: { readonly environment: (name: string) => string | undefined }) {
     this.#environment = options.environment;
+  }
+
+  standBy(spec: AttemptSpec): void {
+    const spans = this.#openSpans(spec);
+    const process = StartedProcess.start(this.#command(spec, spans, true));
+    // What keeps a process from starting now will say so, or be gone, when the attempt comes.
+    if (process instanceof Error) spans?.close();
+    else this.#standby.set(spec.directory, { process, ...(spans === undefined ? {} : { spans }) });
+  }
+
+  standDown(directory: string): void {
+    const standby = this.#standby.get(directory);
+    if (standby === undefined) return;
+    this.#standby.delete(directory);
+    standby.spans?.close();
+    const leaving = standby.process.standDown().finally(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
   }
 
   async attempt(spec: AttemptSpec, listener: AttemptListener, signal: AbortSignal): Promise<AttemptOutcome> {
@@ -34,13 +61,10 @@ export class LocalEngine implements Engine {
       },
       onFault: (message) => listener.onNotice(message),
     });
-    const telemetry = spec.telemetry ? (this.#receiver ??= new SpanReceiver()).open(listener.onSpans) : undefined;
-    const command = childCommand(spec, {
-      environment: this.#environment,
-      ...(telemetry === undefined ? {} : { telemetryEndpoint: telemetry.endpoint }),
-    });
+    const { start, spans } = await this.#start(spec, signal);
+    spans?.listen(listener.onSpans);
     const tail = setInterval(() => records.read(), TAIL_MS);
-    const end = await runProcess(command, spec, {
+    const end = await runProcess(start, spec, {
       onStart: (pid) => listener.onStart(pid),
       onLine(stream, text) {
         // V8's own words when a heap is full; it then ends itself by a signal that says nothing of memory.
@@ -54,7 +78,7 @@ export class LocalEngine implements Engine {
       },
     }, signal);
     clearInterval(tail);
-    telemetry?.close();
+    spans?.close();
     records.finish();
     return attemptOutcome({
       end,
@@ -66,6 +90,39 @@ export class LocalEngine implements Engine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const directory of this.#standby.keys()) this.standDown(directory);
+    await Promise.all(this.#leaving);
     await this.#receiver?.[Symbol.asyncDispose]();
+  }
+
+  /** What stood by for the attempt, if it was started as the attempt is to be and is still there; else its command. */
+  async #start(
+    spec: AttemptSpec,
+    signal: AbortSignal,
+  ): Promise<{ readonly start: StartedProcess | ChildCommand; readonly spans?: SpanEndpoint }> {
+    const standby = this.#standby.get(spec.directory);
+    if (standby !== undefined) {
+      const command = this.#command(spec, standby.spans, true);
+      const fits = JSON.stringify(command) === JSON.stringify(standby.process.command);
+      if (fits && !signal.aborted && await standby.process.go()) {
+        this.#standby.delete(spec.directory);
+        return { ...standby, start: standby.process };
+      }
+      this.standDown(spec.directory);
+    }
+    const spans = this.#openSpans(spec);
+    return { start: this.#command(spec, spans, false), ...(spans === undefined ? {} : { spans }) };
+  }
+
+  #command(spec: AttemptSpec, spans: SpanEndpoint | undefined, waits: boolean): ChildCommand {
+    return childCommand(spec, {
+      environment: this.#environment,
+      waits,
+      ...(spans === undefined ? {} : { telemetryEndpoint: spans.address }),
+    });
+  }
+
+  #openSpans(spec: AttemptSpec): SpanEndpoint | undefined {
+    return spec.telemetry ? (this.#receiver ??= new SpanReceiver()).open() : undefined;
   }
 }

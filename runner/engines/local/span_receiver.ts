@@ -4,6 +4,15 @@ import type { Span } from "../../otlp/span.ts";
 /** The largest request that is read, in bytes. */
 const MAX_REQUEST_BYTES = 64 * 2 ** 20;
 
+/** Where one attempt's process sends its spans: what arrives there is that attempt's and nobody else's. */
+export interface SpanEndpoint {
+  readonly address: string;
+  /** Takes what arrives from here on. */
+  listen(onSpans: (spans: readonly Span[]) => void): void;
+  /** Takes nothing any more: for when the attempt's process has ended. */
+  close(): void;
+}
+
 /** Takes the spans that attempts' processes send: an OTLP/HTTP receiver of JSON on a loopback port. */
 export class SpanReceiver implements AsyncDisposable {
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
@@ -13,15 +22,12 @@ export class SpanReceiver implements AsyncDisposable {
     this.#server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => this.#take(request));
   }
 
-  /**
-   * An endpoint of its own for one attempt, at an address that others cannot guess: what arrives there is that
-   * attempt's and nobody else's. `close` it when the attempt's process has ended.
-   */
-  open(onSpans: (spans: readonly Span[]) => void): { readonly endpoint: string; close(): void } {
+  /** An endpoint of its own for one attempt, at an address that others cannot guess. */
+  open(): SpanEndpoint {
     const token = crypto.randomUUID();
-    this.#listeners.set(token, onSpans);
     return {
-      endpoint: `http://127.0.0.1:${this.#server.addr.port}/${token}`,
+      address: `http://127.0.0.1:${this.#server.addr.port}/${token}`,
+      listen: (onSpans) => void this.#listeners.set(token, onSpans),
       close: () => void this.#listeners.delete(token),
     };
   }

@@ -21,8 +21,8 @@ function userSpan(fields: Partial<Span> & Pick<Span, "spanId" | "name" | "traceI
 
 Deno.test("spans that a task opened hang below its attempt, with their own scope and what they say", async () => {
   await using run = new RecordedRun([plannedTask("fetch")]);
+  const attempt = run.recorder.nextAttemptSpan("fetch");
   run.start("fetch");
-  const attempt = run.recorder.attemptSpan("fetch");
   run.recorder.takeSpans("fetch", [
     userSpan({ traceId: attempt.traceId, spanId: "00000000000000a1", parentSpanId: "00000000000000a0", name: "inner" }),
     userSpan({ traceId: attempt.traceId, spanId: "00000000000000a0", parentSpanId: attempt.spanId, name: "outer" }),
@@ -42,8 +42,8 @@ Deno.test("spans that a task opened hang below its attempt, with their own scope
 
 Deno.test("a span without a parent, or of a trace from elsewhere, is brought under the attempt too", async () => {
   await using run = new RecordedRun([plannedTask("fetch")]);
+  const { traceId, spanId } = run.recorder.nextAttemptSpan("fetch");
   run.start("fetch");
-  const { traceId, spanId } = run.recorder.attemptSpan("fetch");
   run.recorder.takeSpans("fetch", [
     userSpan({ traceId: ELSEWHERE, spanId: "00000000000000b0", name: "root" }),
     userSpan({ traceId: ELSEWHERE, spanId: "00000000000000b1", parentSpanId: "00000000000000ff", name: "remote" }),
@@ -60,8 +60,8 @@ Deno.test("a span without a parent, or of a trace from elsewhere, is brought und
 
 Deno.test("a span that a task's clock ends before its start still leaves a valid run file", async () => {
   await using run = new RecordedRun([plannedTask("fetch")]);
+  const { traceId } = run.recorder.nextAttemptSpan("fetch");
   run.start("fetch");
-  const { traceId } = run.recorder.attemptSpan("fetch");
   const back = userSpan({ traceId, spanId: "00000000000000c0", name: "back", startNs: 500n, endNs: 400n });
   run.recorder.takeSpans("fetch", [back]);
   run.end("fetch");

@@ -22,7 +22,7 @@ async function sh(
   const lines: string[] = [];
   const pids: number[] = [];
   const end = await runProcess(
-    { executable, args: ["-c", script], env: { PATH: "/usr/bin:/bin" }, cwd },
+    { executable, args: ["-c", script], env: { PATH: "/usr/bin:/bin" }, cwd, waits: false },
     { graceMs: 5000, ...limits },
     {
       onStart: (pid) => pids.push(pid),

@@ -18,6 +18,8 @@ export class Referee {
   readonly #ready = new Set<string>();
   readonly #running = new Set<string>();
   readonly #stopped = new Set<string>();
+  /** What is to start next, as the scheduler announced it, and has neither started nor ended. */
+  readonly #expected = new Set<string>();
   readonly #waiting = new Set<string>();
   readonly #attempts = new Map<string, number>();
   readonly #outcomes = new Map<string, AttemptOutcome>();
@@ -76,6 +78,7 @@ export class Referee {
       for (const id of this.#running) assert.ok(this.#stopped.has(id), `${id} is not asked to stop`);
     } else {
       for (const id of this.#ready) assert.ok(!this.#fits(id), `${id} waits although there is a place for it`);
+      this.#checkExpected();
     }
   }
 
@@ -87,6 +90,8 @@ export class Referee {
         assert.ok(!this.#ready.has(action.task) && !this.#running.has(action.task));
         this.#ready.add(action.task);
         return;
+      case "expect-attempt":
+        return this.#checkExpect(action.task, action.attempt);
       case "start-attempt":
         return this.#checkStart(action.task, action.attempt);
       case "stop-attempt":
@@ -116,6 +121,32 @@ export class Referee {
     }
   }
 
+  #checkExpect(id: string, attempt: number): void {
+    assert.equal(this.#stopping, undefined, `${id} is expected although the run is being stopped`);
+    assert.ok(!this.#expected.has(id), `${id} is announced twice`);
+    assert.ok(this.#mayComeNext(id), `${id} is expected, and cannot come next`);
+    assert.equal(attempt, this.attempts(id) + 1);
+    this.#expected.add(id);
+  }
+
+  /** Whether a task waits for nothing but a place or tasks that are running. */
+  #mayComeNext(id: string): boolean {
+    if (this.#ready.has(id)) return true;
+    const upstream = this.#tasks.get(id)!.dependencies.map(({ task }) => task);
+    return !this.#running.has(id) && !this.#ended.has(id) && !this.#waiting.has(id) &&
+      upstream.every((task) => this.#running.has(task) || this.#ended.get(task)?.result === "success");
+  }
+
+  /** As many are announced as there may be, and no more. */
+  #checkExpected(): void {
+    const { maxParallel } = this.#scenario.capacity;
+    assert.ok(this.#expected.size <= maxParallel, `${this.#expected.size} are expected`);
+    if (this.#expected.size === maxParallel) return;
+    for (const id of this.#tasks.keys()) {
+      assert.ok(!this.#mayComeNext(id) || this.#expected.has(id), `${id} may come next, and nobody was told`);
+    }
+  }
+
   #checkStart(id: string, attempt: number): void {
     this.#checkMayStart(id);
     assert.ok(this.#ready.delete(id), `${id} starts without having been ready`);
@@ -127,6 +158,7 @@ export class Referee {
     assert.equal(attempt, this.attempts(id) + 1);
     assert.ok(attempt <= this.#tasks.get(id)!.retry.attempts, `${id} has one attempt too many`);
     this.#attempts.set(id, attempt);
+    this.#expected.delete(id);
     this.#running.add(id);
   }
 
@@ -161,6 +193,7 @@ export class Referee {
       if (result === "cancellation") assert.equal(reason, this.#stopping);
       this.#checkGivenUp(id, outcome!, reason);
     }
+    this.#expected.delete(id);
     this.#ended.set(id, action);
   }
 

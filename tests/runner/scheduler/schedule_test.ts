@@ -31,7 +31,7 @@ class SteeredRun {
         return promise;
       },
       onAction: (action) => {
-        this.log.push(actionWords(action));
+        if (action.type !== "expect-attempt") this.log.push(actionWords(action));
         options.onAction?.(action);
       },
     });

@@ -11,7 +11,8 @@ function scheduler(
   { failFast = false, ...capacity }: Partial<Capacity> & { readonly failFast?: boolean } = {},
 ): (event: SchedulerEvent) => string[] {
   const state = initialState(tasks, { maxParallel: 10, cpus: 4, memoryBytes: 100, ...capacity }, { failFast });
-  return (event) => step(state, event, () => 1).filter(({ type }) => type !== "ready").map(words);
+  const told = ({ type }: SchedulerAction): boolean => type !== "ready" && type !== "expect-attempt";
+  return (event) => step(state, event, () => 1).filter(told).map(words);
 }
 
 function words(action: SchedulerAction): string {
@@ -19,6 +20,8 @@ function words(action: SchedulerAction): string {
   switch (action.type) {
     case "start-attempt":
       return `start ${action.task}${action.attempt === 1 ? "" : ` ${action.attempt}`}`;
+    case "expect-attempt":
+      return `expect ${action.task}`;
     case "stop-attempt":
       return `stop ${action.task}`;
     case "wait":

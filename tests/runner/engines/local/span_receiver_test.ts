@@ -25,25 +25,28 @@ async function post(url: string, body: string): Promise<number> {
 Deno.test("spans arrive at the attempt whose address they were sent to, and nowhere after it is closed", async () => {
   await using receiver = new SpanReceiver();
   const names: string[] = [];
-  const one = receiver.open((spans) => names.push(...spans.map(({ name }) => `one: ${name}`)));
-  const two = receiver.open((spans) => names.push(...spans.map(({ name }) => `two: ${name}`)));
-  equal(await post(`${one.endpoint}/v1/traces`, SPANS), 200);
-  equal(await post(`${two.endpoint}/v1/traces`, SPANS), 200);
+  const one = receiver.open();
+  one.listen((spans) => names.push(...spans.map(({ name }) => `one: ${name}`)));
+  const two = receiver.open();
+  two.listen((spans) => names.push(...spans.map(({ name }) => `two: ${name}`)));
+  equal(await post(`${one.address}/v1/traces`, SPANS), 200);
+  equal(await post(`${two.address}/v1/traces`, SPANS), 200);
   one.close();
-  equal(await post(`${one.endpoint}/v1/traces`, SPANS), 404);
+  equal(await post(`${one.address}/v1/traces`, SPANS), 404);
   deepEqual(names, ["one: a span", "two: a span"]);
 });
 
 Deno.test("what is no span is refused and does not end the receiver", async () => {
   await using receiver = new SpanReceiver();
   const names: string[] = [];
-  const { endpoint } = receiver.open((spans) => names.push(...spans.map(({ name }) => name)));
-  equal(await post(`${endpoint}/v1/traces`, "not json"), 400);
-  equal(await post(`${endpoint}/v1/traces`, `{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}`), 400);
-  equal(await post(new URL("/nobody/v1/traces", endpoint).href, SPANS), 404);
-  equal(await post(`${endpoint}/v2/traces`, SPANS), 404);
+  const { address, listen } = receiver.open();
+  listen((spans) => names.push(...spans.map(({ name }) => name)));
+  equal(await post(`${address}/v1/traces`, "not json"), 400);
+  equal(await post(`${address}/v1/traces`, `{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}`), 400);
+  equal(await post(new URL("/nobody/v1/traces", address).href, SPANS), 404);
+  equal(await post(`${address}/v2/traces`, SPANS), 404);
   // Logs and metrics are taken and have no place.
-  equal(await post(`${endpoint}/v1/logs`, "{}"), 200);
-  equal(await post(`${endpoint}/v1/traces`, SPANS), 200);
+  equal(await post(`${address}/v1/logs`, "{}"), 200);
+  equal(await post(`${address}/v1/traces`, SPANS), 200);
   deepEqual(names, ["a span"]);
 });
