@@ -132,6 +132,36 @@ export const showCommand = buildCommand({
   docs: { brief: "Show a run in the terminal" },
 });
 
+/** `dagtrail check`. */
+export const checkCommand = buildCommand({
+  loader: async () => ((await import(import.meta.resolve("./check.ts"))) as typeof import("./check.ts")).checkCommand,
+  parameters: {
+    positional: {
+      kind: "array",
+      parameter: {
+        brief: "A run file, a run's identifier or its beginning; the newest run when left out",
+        parse: text,
+        placeholder: "run",
+      },
+    },
+    flags: {
+      runs: {
+        kind: "parsed",
+        parse: text,
+        brief: "The folder of run files, for identifiers",
+        default: "runs",
+        placeholder: "folder",
+      },
+      json: { kind: "boolean", brief: "Print what was found as JSON", default: false, withNegated: false },
+    },
+  },
+  docs: {
+    brief: "Check run files, and the blobs beside them, against the contract",
+    fullDescription: "Check run files, and the blobs beside them, against the contract.\n\n" +
+      "Exits with 0 when there is no fault, 1 when there is one, 2 when a file is not there or is of a later version.",
+  },
+});
+
 /** `dagtrail completions`. */
 export const completionsCommand = buildCommand({
   loader: async () =>
@@ -165,6 +195,7 @@ export function commandRoutes(tracker: RouteMap<CliContext>): RouteMap<CliContex
       run: runCommand,
       plan: planCommand,
       show: showCommand,
+      check: checkCommand,
       tracker,
       completions: completionsCommand,
     },

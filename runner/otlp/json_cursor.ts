@@ -34,6 +34,9 @@ export class JsonCursor {
   #position = 0;
   /** Where the buffer begins in the source. */
   #base = 0;
+  /** The keys in the values that were handed out, and those in what was measured last. */
+  #keyCount = 0;
+  #measuredKeys = 0;
 
   constructor(source: ByteSource, maxHeldBytes = MAX_HELD_BYTES) {
     this.#source = source;
@@ -124,16 +127,28 @@ export class JsonCursor {
     this.#position++;
     for (let first = true; this.#next(LIST[1], first, at); first = false) {
       let length = this.#measure(at);
+      this.#keyCount += this.#measuredKeys;
       // A comma and another item, as long as there is room and all of it is in the buffer already.
       for (let more = length; length < maxBytes;) {
         more = this.#measureAfterComma(length);
         if (more === 0) break;
         length = more;
+        this.#keyCount += this.#measuredKeys;
       }
       const bytes = this.#buffer.subarray(this.#position, this.#position + length);
       this.#position += length;
       yield this.#parse(bytes, at, true) as unknown[];
     }
+  }
+
+  /**
+   * How many keys the values had that were handed out since the last call: as they stand in the text, so that one that
+   * comes twice in an object, of which `JSON.parse` keeps the last, counts twice.
+   */
+  takeKeyCount(): number {
+    const count = this.#keyCount;
+    this.#keyCount = 0;
+    return count;
   }
 
   /** @throws {RunFileError} When there is anything but white space left. */
@@ -167,6 +182,7 @@ export class JsonCursor {
   #take(at: string, maxBytes?: number): Uint8Array | undefined {
     const length = this.#measure(at, maxBytes);
     if (length === 0) return undefined;
+    this.#keyCount += this.#measuredKeys;
     const bytes = this.#buffer.subarray(this.#position, this.#position + length);
     this.#position += length;
     return bytes;
@@ -188,6 +204,7 @@ export class JsonCursor {
       length = scan.end(this.#buffer, this.#position + length, this.#filled) - this.#position;
     }
     if (length === 0) throw this.#unexpected(at, "a value");
+    this.#measuredKeys = scan.keys;
     return length;
   }
 
@@ -201,6 +218,7 @@ export class JsonCursor {
     if (first === LIST[1]) return 0;
     const scan = new Scan(first);
     const end = scan.end(this.#buffer, place + 1, this.#filled);
+    this.#measuredKeys = scan.keys;
     return scan.ended ? end - this.#position : 0;
   }
 
@@ -259,6 +277,8 @@ export class JsonCursor {
 class Scan {
   readonly isScalar: boolean;
   ended = false;
+  /** The colons outside strings so far. */
+  keys = 0;
   #depth = 0;
   #inString = false;
   #escaped = false;
@@ -308,7 +328,7 @@ class Scan {
           this.ended = true;
           return i;
         }
-      }
+      } else if (byte === COLON) this.keys++;
     }
     this.#depth = depth;
     this.#inString = inString;

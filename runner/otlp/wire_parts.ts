@@ -13,6 +13,8 @@ export type WirePart = WireResourcePart | WireSpanPart;
 export interface WireResourcePart {
   readonly type: "resource";
   readonly wire: unknown;
+  /** How many keys it has in the text, those that come twice in an object counted twice. */
+  readonly keyCount: number;
   /** Its place in the document, such as `$.resourceSpans[0].resource`. */
   readonly at: string;
 }
@@ -28,6 +30,8 @@ export interface WireSpanPart {
   readonly firstEvent: number;
   /** Whether the span has no more parts. */
   readonly last: boolean;
+  /** How many keys its events and, in a span's first part, the rest of the span have in the text. */
+  readonly keyCount: number;
   /** The scope of its `ScopeSpans`, and that one's place. */
   readonly scope: unknown;
   readonly scopeAt: string;
@@ -67,9 +71,10 @@ function* resourceSpans(cursor: JsonCursor, at: string): Generator<WirePart> {
       for (const i of cursor.items(place)) yield* scopeSpans(cursor, `${place}[${i}]`);
       continue;
     }
+    cursor.takeKeyCount();
     const wire = cursor.value(place);
     if (key === "scopeSpans") readOptionalArray(wire, place);
-    else if (key === "resource") yield { type: "resource", wire, at: place };
+    else if (key === "resource") yield { type: "resource", wire, keyCount: cursor.takeKeyCount(), at: place };
   }
 }
 
@@ -110,9 +115,13 @@ function* scopeSpans(cursor: JsonCursor, at: string): Generator<WireSpanPart> {
 function* spans(cursor: JsonCursor, frame: SpanFrame, listAt: string): Generator<WireSpanPart> {
   for (const i of cursor.items(listAt)) {
     const at = `${listAt}[${i}]`;
+    cursor.takeKeyCount();
     const short = cursor.isObject() ? cursor.shortValue(at) : { value: cursor.value(at) };
     if (short === undefined) yield* largeSpan(cursor, frame, at);
-    else yield { type: "span", wire: short.value, firstEvent: 0, last: true, ...frame, at };
+    else {
+      const keyCount = cursor.takeKeyCount();
+      yield { type: "span", wire: short.value, firstEvent: 0, last: true, keyCount, ...frame, at };
+    }
   }
 }
 
@@ -127,16 +136,20 @@ function* largeSpan(cursor: JsonCursor, frame: SpanFrame, at: string): Generator
       cursor.skip(place);
     } else wire[key] = cursor.value(`${at}.${key}`);
   }
+  let keyCount = cursor.takeKeyCount() + Object.keys(wire).length;
   let firstEvent = 0;
   if (eventsAt !== undefined) {
     const end = cursor.offset;
     cursor.seek(eventsAt);
     for (const events of cursor.batches(place, BATCH_BYTES)) {
-      yield { type: "span", wire, events, firstEvent, last: false, ...frame, at };
+      keyCount += cursor.takeKeyCount();
+      yield { type: "span", wire, events, firstEvent, last: false, keyCount, ...frame, at };
+      keyCount = 0;
       firstEvent += events.length;
     }
     if (cursor.offset > end) throw new RunFileError(`not JSON: ${place}: its brackets do not match`);
     cursor.seek(end);
   }
-  yield { type: "span", wire, ...(eventsAt === undefined ? {} : { events: [] }), firstEvent, last: true, ...frame, at };
+  const events = eventsAt === undefined ? {} : { events: [] };
+  yield { type: "span", wire, ...events, firstEvent, last: true, keyCount, ...frame, at };
 }
