@@ -162,6 +162,51 @@ export const checkCommand = buildCommand({
   },
 });
 
+/** `dagtrail export`. */
+export const exportCommand = buildCommand({
+  loader: async () =>
+    ((await import(import.meta.resolve("./export.ts"))) as typeof import("./export.ts")).exportCommand,
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{
+        brief: "A run file, a run's identifier or its beginning; the newest run when left out",
+        parse: text,
+        placeholder: "run",
+        optional: true,
+      }],
+    },
+    flags: {
+      to: {
+        kind: "enum",
+        values: ["files", "mermaid", "mlflow", "openlineage", "ro-crate", "slsa", "csv"],
+        brief: "The format",
+      },
+      out: {
+        kind: "parsed",
+        parse: text,
+        brief: "The file or folder to write (default: stdout for a text, else a folder named after the run)",
+        optional: true,
+        placeholder: "path",
+      },
+      force: { kind: "boolean", brief: "Write over files that are there", default: false, withNegated: false },
+      runs: {
+        kind: "parsed",
+        parse: text,
+        brief: "The folder of run files, for an identifier",
+        default: "runs",
+        placeholder: "folder",
+      },
+    },
+    aliases: { o: "out" },
+  },
+  docs: {
+    brief: "Write a run in another tool's format",
+    fullDescription: "Write a run in another tool's format.\n\n" +
+      "Exits with 0 when everything was written, 1 when some of it could not be, 2 when nothing was.",
+  },
+});
+
 /** `dagtrail completions`. */
 export const completionsCommand = buildCommand({
   loader: async () =>
@@ -196,6 +241,7 @@ export function commandRoutes(tracker: RouteMap<CliContext>): RouteMap<CliContex
       plan: planCommand,
       show: showCommand,
       check: checkCommand,
+      export: exportCommand,
       tracker,
       completions: completionsCommand,
     },

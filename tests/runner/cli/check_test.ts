@@ -32,16 +32,16 @@ Deno.test("a valid run exits with 0, a fault with 1, and what cannot be checked 
     [
       ["valid"],
       0,
-      /^✓ valid  runs\/valid\.otlp\.json  18 spans \(6 tasks, 6 attempts, 3 artifacts\), 22 events\n$/,
+      /^✓ valid {2}runs\/valid\.otlp\.json {2}18 spans \(6 tasks, 6 attempts, 3 artifacts\), 22 events\n$/,
       /^$/,
     ],
     [
       ["runs/renumbered.otlp.json"],
       1,
-      /^fault   train\[2\] attempt 2 \([0-9a-f]{16}\): has the number 7[^]*✗ 1 fault /,
+      /^fault {3}train\[2\] attempt 2 \([0-9a-f]{16}\): has the number 7[^]*✗ 1 fault /,
       /^$/,
     ],
-    [["cut"], 1, /^fault   not JSON: .*[^]*✗ 1 fault /, /^$/],
+    [["cut"], 1, /^fault {3}not JSON: .*[^]*✗ 1 fault /, /^$/],
     [["valid", "cut", "renumbered"], 1, /^✓ valid [^]*✗ 1 fault [^]*✗ 1 fault /, /^$/],
     [
       ["later"],
