@@ -27,7 +27,17 @@ const RUNNER: readonly (readonly Part[])[] = [
   ["cli.ts", "mod.ts"],
   ["runner/cli/"],
   ["runner/*"],
-  ["runner/scheduler/", "runner/engines/", "runner/recording/", "runner/terminal/", "runner/sandbox/", "runner/cache/"],
+  [
+    "runner/scheduler/",
+    "runner/engines/",
+    "runner/recording/",
+    "runner/terminal/",
+    "runner/sandbox/",
+    "runner/cache/",
+    "runner/checking/",
+    "runner/streaming/",
+    "runner/export/",
+  ],
   ["runner/dag/", "runner/sdk/", "runner/otlp/"],
   ["runner/words/"],
 ];

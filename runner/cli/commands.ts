@@ -132,6 +132,81 @@ export const showCommand = buildCommand({
   docs: { brief: "Show a run in the terminal" },
 });
 
+/** `dagtrail check`. */
+export const checkCommand = buildCommand({
+  loader: async () => ((await import(import.meta.resolve("./check.ts"))) as typeof import("./check.ts")).checkCommand,
+  parameters: {
+    positional: {
+      kind: "array",
+      parameter: {
+        brief: "A run file, a run's identifier or its beginning; the newest run when left out",
+        parse: text,
+        placeholder: "run",
+      },
+    },
+    flags: {
+      runs: {
+        kind: "parsed",
+        parse: text,
+        brief: "The folder of run files, for identifiers",
+        default: "runs",
+        placeholder: "folder",
+      },
+      json: { kind: "boolean", brief: "Print what was found as JSON", default: false, withNegated: false },
+    },
+  },
+  docs: {
+    brief: "Check run files, and the blobs beside them, against the contract",
+    fullDescription: "Check run files, and the blobs beside them, against the contract.\n\n" +
+      "Exits with 0 when there is no fault, 1 when there is one, 2 when a file is not there or is of a later version.",
+  },
+});
+
+/** `dagtrail export`. */
+export const exportCommand = buildCommand({
+  loader: async () =>
+    ((await import(import.meta.resolve("./export.ts"))) as typeof import("./export.ts")).exportCommand,
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{
+        brief: "A run file, a run's identifier or its beginning; the newest run when left out",
+        parse: text,
+        placeholder: "run",
+        optional: true,
+      }],
+    },
+    flags: {
+      to: {
+        kind: "enum",
+        values: ["files", "mermaid", "mlflow", "openlineage", "ro-crate", "slsa", "csv"],
+        brief: "The format",
+      },
+      out: {
+        kind: "parsed",
+        parse: text,
+        brief: "The file or folder to write (default: stdout for a text, else a folder named after the run)",
+        optional: true,
+        placeholder: "path",
+      },
+      force: { kind: "boolean", brief: "Write over files that are there", default: false, withNegated: false },
+      runs: {
+        kind: "parsed",
+        parse: text,
+        brief: "The folder of run files, for an identifier",
+        default: "runs",
+        placeholder: "folder",
+      },
+    },
+    aliases: { o: "out" },
+  },
+  docs: {
+    brief: "Write a run in another tool's format",
+    fullDescription: "Write a run in another tool's format.\n\n" +
+      "Exits with 0 when everything was written, 1 when some of it could not be, 2 when nothing was.",
+  },
+});
+
 /** `dagtrail completions`. */
 export const completionsCommand = buildCommand({
   loader: async () =>
@@ -165,6 +240,8 @@ export function commandRoutes(tracker: RouteMap<CliContext>): RouteMap<CliContex
       run: runCommand,
       plan: planCommand,
       show: showCommand,
+      check: checkCommand,
+      export: exportCommand,
       tracker,
       completions: completionsCommand,
     },

@@ -1,11 +1,14 @@
-import { decodeRunFile } from "../otlp/decode.ts";
+import { EVENT } from "../otlp/attributes.ts";
+import { FileSource } from "../otlp/byte_source.ts";
+import { RunFileError } from "../otlp/decode.ts";
+import { loadRunFile } from "../otlp/load_run_file.ts";
+import { runFileParts } from "../otlp/run_file_parts.ts";
+import { logLines } from "../terminal/log_lines.ts";
 import { runReport } from "../terminal/run_report.ts";
 import { styleFor } from "../terminal/style.ts";
 import { resolvePath } from "../words/file_path.ts";
-import { isFile } from "../words/is_file.ts";
 import { type CliContext, UsageError } from "./context.ts";
-
-const SUFFIX = ".otlp.json";
+import { findRunFile } from "./find_run_file.ts";
 
 /** Shows a run file in the terminal. */
 export async function showCommand(
@@ -14,44 +17,17 @@ export async function showCommand(
   name?: string,
 ): Promise<void> {
   const path = await findRunFile(name, resolvePath(Deno.cwd(), flags.runs));
-  let text: string;
+  const style = styleFor(this.colours);
+  const { stdout } = this.process;
   try {
-    text = runReport(decodeRunFile(await Deno.readTextFile(path)), {
-      style: styleFor(this.colours),
-      width: this.columns,
-      logs: flags.logs,
-    });
+    // What was printed may be more than the memory holds, so it is read once more, and shown as it is read.
+    const run = loadRunFile(path, { keepEvent: ({ name }) => name !== EVENT.log });
+    stdout.write(`${runReport(run, { style, width: this.columns })}\n`);
+    if (!flags.logs) return;
+    using file = new FileSource(path);
+    for (const text of logLines(runFileParts(file), style)) stdout.write(text);
   } catch (error) {
-    throw new UsageError(`${path} could not be read: ${(error as Error).message}`, { cause: error });
+    if (!(error instanceof RunFileError) && !(error instanceof Deno.errors.PermissionDenied)) throw error;
+    throw new UsageError(`${path} could not be read: ${error.message}`, { cause: error });
   }
-  this.process.stdout.write(`${text}\n`);
-}
-
-/** A path as it is, or the one run file in `runs` whose name begins with `name`; the newest one without a name. */
-async function findRunFile(name: string | undefined, runs: string): Promise<string> {
-  if (name !== undefined) {
-    const path = resolvePath(Deno.cwd(), name);
-    if (await isFile(path)) return path;
-  }
-  const files: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(runs)) {
-      if (entry.isFile && entry.name.endsWith(SUFFIX) && entry.name.startsWith(name ?? "")) files.push(entry.name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  if (name === undefined && files.length > 0) return await newest(files.map((file) => `${runs}/${file}`));
-  const exact = files.find((file) => file === `${name}${SUFFIX}`);
-  if (exact !== undefined || files.length === 1) return `${runs}/${exact ?? files[0]}`;
-  if (files.length === 0) {
-    const what = name === undefined ? "no run file" : `no file ${name}, and no run whose identifier begins so,`;
-    throw new UsageError(`there is ${what} in ${runs}; run a pipeline first, or say --runs FOLDER`);
-  }
-  throw new UsageError(`${files.length} runs begin with ${name}: ${files.sort().slice(0, 5).join(", ")}`);
-}
-
-async function newest(paths: readonly string[]): Promise<string> {
-  const times = await Promise.all(paths.map(async (path) => (await Deno.stat(path)).mtime?.getTime() ?? 0));
-  return paths[times.indexOf(Math.max(...times))]!;
 }

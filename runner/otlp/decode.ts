@@ -10,7 +10,8 @@ import {
   readOptionalObject,
   readString,
 } from "./fields.ts";
-import { RunFileError } from "./run_file_error.ts";
+import { FORMAT_VERSION } from "./attributes.ts";
+import { FormatVersionError, RunFileError } from "./run_file_error.ts";
 import {
   type Attributes,
   type RunFile,
@@ -23,7 +24,7 @@ import {
 } from "./span.ts";
 import type { WireEvent, WireLink, WireScopeSpans, WireSpan } from "./wire.ts";
 
-export { RunFileError };
+export { FormatVersionError, RunFileError };
 
 /**
  * Decodes a whole run file.
@@ -41,14 +42,12 @@ export function decodeRunFile(text: string): RunFile {
     throw new RunFileError(`not JSON: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
   const root = readObject(document, "$");
-  const resource: { -readonly [Name in keyof Attributes]: Attributes[Name] } = Object.create(null);
+  const resource: Record<string, Attributes[string]> = Object.create(null);
   const spans: Span[] = [];
   for (const [i, group] of readArray(root.resourceSpans, "$.resourceSpans").entries()) {
     const at = `$.resourceSpans[${i}]`;
     const wire = readObject(group, at);
-    const described = readOptionalObject(wire.resource, `${at}.resource`);
-    const attributes = decodeAttributes(described.attributes, `${at}.resource.attributes`);
-    for (const name in attributes) if (!(name in resource)) resource[name] = attributes[name];
+    mergeResource(resource, decodeResource(wire.resource, `${at}.resource`));
     for (const [j, scoped] of readOptionalArray(wire.scopeSpans, `${at}.scopeSpans`).entries()) {
       // One at a time: a spread of a large array would overflow the stack.
       for (const span of decodeScopeSpans(scoped, `${at}.scopeSpans[${j}]`)) spans.push(span);
@@ -58,19 +57,55 @@ export function decodeRunFile(text: string): RunFile {
 }
 
 /**
+ * Decodes what a `Resource` says; an absent one says nothing.
+ *
+ * @throws {RunFileError} When it is not one, or is that of a run file of a later version than this code knows.
+ */
+export function decodeResource(value: unknown, at: string): Attributes {
+  const attributes = decodeAttributes(readOptionalObject(value, at).attributes, `${at}.attributes`);
+  const version = attributes["dagtrail.format.version"];
+  if ((typeof version === "number" || typeof version === "bigint") && version > FORMAT_VERSION) {
+    throw new FormatVersionError(
+      `it is a run file of version ${version}, and this Dagtrail reads versions up to ${FORMAT_VERSION}: ` +
+        "read it with a newer Dagtrail",
+    );
+  }
+  return attributes;
+}
+
+/** Adds what another resource of the same file says; what is there already wins. */
+export function mergeResource(resource: Record<string, Attributes[string]>, added: Attributes): void {
+  for (const name in added) if (!(name in resource)) resource[name] = added[name];
+}
+
+/**
  * Decodes one `ScopeSpans`, such as a line of a journal holds; `at` names its place in messages.
  *
  * @throws {RunFileError} When it is not one.
  */
 export function decodeScopeSpans(value: unknown, at = "$"): Span[] {
   const wire: Fields<WireScopeSpans> = readObject(value, at);
-  const described = readOptionalObject(wire.scope, `${at}.scope`);
-  const version = readString(described.version, `${at}.scope.version`);
-  const scope = { name: readString(described.name, `${at}.scope.name`), ...(version === "" ? {} : { version }) };
+  const scope = decodeScope(wire.scope, `${at}.scope`);
   return readOptionalArray(wire.spans, `${at}.spans`).map((span, i) => decodeSpan(span, scope, `${at}.spans[${i}]`));
 }
 
-function decodeSpan(value: unknown, scope: Scope, at: string): Span {
+/**
+ * Decodes the `scope` of a `ScopeSpans`; an absent one has no name.
+ *
+ * @throws {RunFileError} When it is not one.
+ */
+export function decodeScope(value: unknown, at: string): Scope {
+  const wire = readOptionalObject(value, at);
+  const version = readString(wire.version, `${at}.version`);
+  return { name: readString(wire.name, `${at}.name`), ...(version === "" ? {} : { version }) };
+}
+
+/**
+ * Decodes one span.
+ *
+ * @throws {RunFileError} When it is not one.
+ */
+export function decodeSpan(value: unknown, scope: Scope, at: string): Span {
   const wire: Fields<WireSpan> = readObject(value, at);
   const parentSpanId = readString(wire.parentSpanId, `${at}.parentSpanId`);
   return {
@@ -96,7 +131,12 @@ function decodeStatus(value: unknown, at: string): Span["status"] {
   return message === "" ? { code } : { code, message };
 }
 
-function decodeEvent(value: unknown, at: string): SpanEvent {
+/**
+ * Decodes one event of a span.
+ *
+ * @throws {RunFileError} When it is not one.
+ */
+export function decodeEvent(value: unknown, at: string): SpanEvent {
   const wire: Fields<WireEvent> = readObject(value, at);
   return {
     name: readString(wire.name, `${at}.name`),

@@ -52,7 +52,7 @@ export function readBoolean(value: unknown, at: string): boolean {
 
 /** A 64-bit signed integer. Beyond 53 bits it is a bigint, so that none is rounded in silence. */
 export function readInteger(value: unknown, at: string): number | bigint {
-  if (typeof value === "number" && Number.isInteger(value)) return value;
+  if (typeof value === "number" && Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63) return value;
   if (typeof value === "string" && /^-?\d{1,19}$/.test(value)) {
     const exact = BigInt(value);
     if (exact === BigInt.asIntN(64, exact)) return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
@@ -84,7 +84,7 @@ export function readNanoseconds(value: unknown, at: string): bigint {
     const exact = BigInt(value);
     if (exact === BigInt.asUintN(64, exact)) return exact;
   }
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return BigInt(value);
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 2 ** 64) return BigInt(value);
   return refuse(at, "nanoseconds since the epoch as a decimal string", value);
 }
 

@@ -1,4 +1,5 @@
 import { EVENT } from "../otlp/attributes.ts";
+import { endOf, runTree, startOf, type TaskNode } from "../otlp/run_tree.ts";
 import type { AttributeValue, RunFile, Span } from "../otlp/span.ts";
 import { formatBytes } from "../words/byte_size.ts";
 import { formatDuration } from "../words/duration.ts";
@@ -11,52 +12,44 @@ export interface ReportOptions {
   readonly style: Style;
   /** In characters. */
   readonly width: number;
-  /** Whether to show what the attempts printed. */
-  readonly logs: boolean;
 }
 
 /** A run file for a person: where it ran, its tasks, what they reported, and what went wrong. */
 export function runReport(file: RunFile, options: ReportOptions): string {
   const { style, width } = options;
-  // A task's own spans may carry any attribute, and always have a parent.
-  const run = file.spans.find((span) => span.parentSpanId === undefined && "cicd.pipeline.result" in span.attributes);
-  const attempts = file.spans.filter((span) => "dagtrail.attempt.number" in span.attributes);
-  const tasks = file.spans
-    .filter((span) => "cicd.pipeline.task.name" in span.attributes && !attempts.includes(span))
-    .sort((a, b) => Number(a.startNs - b.startNs));
+  const { run, tasks } = runTree(file);
   const parts = [heading(file, run, style)];
   parts.push(
     textTable(
       ["task", "attempts", "result", "time", "why"],
-      tasks.map((span) => [
-        text(span.attributes["cicd.pipeline.task.name"]),
-        text(span.attributes["dagtrail.task.attempts"]),
-        resultOf(span, style),
-        formatDuration(Number(span.endNs - span.startNs) / 1e6),
-        text(span.attributes["dagtrail.task.skip.reason"] ?? lastException(attempts, span)),
+      tasks.map((task) => [
+        text(task.name),
+        text(task.attempts.length),
+        task.span === undefined ? style.yellow("interrupted") : resultOf(task.span, style),
+        formatDuration(Number(endOf(task) - startOf(task)) / 1e6),
+        text(task.span?.attributes["dagtrail.task.skip.reason"] ?? lastException(task)),
       ]),
       width,
     ).trimEnd(),
   );
-  const reported = attempts.flatMap((attempt) => reportedBy(attempt));
+  const attempts = tasks.flatMap((task) => task.attempts.map((attempt) => ({ ...attempt, task })));
+  const reported = attempts.flatMap(({ task, attempt }) => reportedBy(task, attempt));
   if (reported.length > 0) parts.push(textTable(["task", "reported", "value"], reported, width).trimEnd());
-  const artifacts = file.spans.filter((span) => "dagtrail.artifact.name" in span.attributes);
+  const artifacts = attempts.flatMap(({ task, artifacts }) => artifacts.map((span) => ({ task, ...span })));
   if (artifacts.length > 0) {
-    const byId = new Map(attempts.map((span) => [span.spanId, span]));
     parts.push(
       textTable(
         ["task", "artifact", "type", "size"],
-        artifacts.map((span) => [
-          text(byId.get(span.parentSpanId ?? "")?.attributes["cicd.pipeline.task.name"]),
-          text(span.attributes["dagtrail.artifact.name"]),
-          text(span.attributes["dagtrail.artifact.media_type"]),
-          formatBytes(Number(span.attributes["dagtrail.artifact.size"] ?? 0)),
+        artifacts.map(({ task, attributes }) => [
+          text(task.name),
+          text(attributes["dagtrail.artifact.name"]),
+          text(attributes["dagtrail.artifact.media_type"]),
+          formatBytes(Number(attributes["dagtrail.artifact.size"] ?? 0)),
         ]),
         width,
       ).trimEnd(),
     );
   }
-  if (options.logs) parts.push(...attempts.flatMap((attempt) => logsOf(attempt, style)));
   return parts.join("\n\n");
 }
 
@@ -91,14 +84,14 @@ function resultOf(span: Span, style: Style): string {
   return RESULTS.includes(value as Result) ? resultText(value as Result, style) : value;
 }
 
-function lastException(attempts: readonly Span[], task: Span): AttributeValue | undefined {
-  const last = attempts.filter((span) => span.parentSpanId === task.spanId).at(-1);
-  const found = last?.events.find((event) => event.name === EVENT.exception)?.attributes;
+function lastException({ attempts }: TaskNode): AttributeValue | undefined {
+  const last = attempts.at(-1)?.attempt;
+  const found = last?.events.findLast((event) => event.name === EVENT.exception)?.attributes;
   return found === undefined ? undefined : `${text(found["exception.type"])}: ${text(found["exception.message"])}`;
 }
 
 /** Parameters, the last point of each metric, and values; attempts that failed are left out, as superseded. */
-function reportedBy(attempt: Span): string[][] {
+function reportedBy({ name }: TaskNode, attempt: Span): string[][] {
   if (attempt.attributes["cicd.pipeline.task.run.result"] !== "success") return [];
   const kinds: readonly string[] = [EVENT.param, EVENT.metric, EVENT.value];
   const last = new Map<string, AttributeValue | undefined>();
@@ -107,22 +100,7 @@ function reportedBy(attempt: Span): string[][] {
       last.set(text(event.attributes["dagtrail.name"]), event.attributes["dagtrail.value"]);
     }
   }
-  const task = text(attempt.attributes["cicd.pipeline.task.name"]);
-  return [...last].map(([name, value]) => [task, name, shortJson(value)]);
-}
-
-function logsOf(attempt: Span, style: Style): string[] {
-  const lines = attempt.events.filter((event) => event.name === EVENT.log);
-  if (lines.length === 0) return [];
-  return [[
-    style.bold(printable(attempt.name)),
-    ...lines.map((event) => {
-      const sign = event.attributes["log.iostream"] === "stderr" ? "!" : "|";
-      return `${style.dim(`${new Date(Number(event.timeNs / 1_000_000n)).toISOString().slice(11, 23)} ${sign}`)} ${
-        text(event.attributes["log.record.original"])
-      }`;
-    }),
-  ].join("\n")];
+  return [...last].map(([reported, value]) => [text(name), reported, shortJson(value)]);
 }
 
 function text(value: AttributeValue | undefined): string {
@@ -131,6 +109,8 @@ function text(value: AttributeValue | undefined): string {
 
 function shortJson(value: AttributeValue | undefined): string {
   if (value === undefined) return "";
+  // JSON has no NaN and no infinities, and a metric may be one.
+  if (typeof value === "number") return String(value);
   const json = JSON.stringify(value, (_, member: unknown) => typeof member === "bigint" ? String(member) : member);
   return printable(json.length > 80 ? `${json.slice(0, 80)}…` : json);
 }

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { type Pipeline, pipeline, run, type RunEvent, type RunOptions, type RunResult, task } from "../../mod.ts";
+import { checkRunFile } from "../../runner/checking/check_run_file.ts";
 import { decodeRunFile } from "../../runner/otlp/decode.ts";
 import type { AttributeValue, RunFile, Span, SpanEvent } from "../../runner/otlp/span.ts";
 import { checkTracesData } from "./otlp_check.ts";
@@ -70,6 +71,7 @@ export async function runInProject(
 async function readRun(result: RunResult, events: readonly RunEvent[]): Promise<ProjectRun> {
   const text = await Deno.readTextFile(result.file);
   deepEqual(checkTracesData(text), []);
+  deepEqual(checkRunFile(result.file).faults, []);
   const file = decodeRunFile(text);
   const runs = file.spans.filter((span) => "cicd.pipeline.result" in span.attributes);
   equal(runs.length, 1, "a run file has one span for the run");

@@ -4,7 +4,7 @@ import { outcomeOf } from "./outcome.ts";
 import { type NamedValue, readAnyNumber, readNumber, readText, readTexts, readTime } from "./read_attributes.ts";
 import { readArtifact } from "./read_artifact.ts";
 import type { AttemptView, LogLine, MetricPoint, MetricSeries, OwnSpan } from "./run_view.ts";
-import type { AttemptSpans } from "./sort_spans.ts";
+import type { AttemptSpans } from "../../runner/otlp/sort_spans.ts";
 
 /** No task nests its own spans deeper than this, and a cycle of them ends here. */
 const MAX_DEPTH = 16;

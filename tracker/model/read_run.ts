@@ -7,7 +7,7 @@ import { readAttempt } from "./read_attempt.ts";
 import { inferTask, readDependencies, readTask } from "./read_task.ts";
 import { readRunContext } from "./run_context.ts";
 import type { AttemptView, RunView, TaskView } from "./run_view.ts";
-import { type AttemptSpans, type SortedSpans, sortSpans } from "./sort_spans.ts";
+import { type AttemptSpans, type SortedSpans, sortSpans } from "../../runner/otlp/sort_spans.ts";
 
 /**
  * The view of a run.

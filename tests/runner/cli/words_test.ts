@@ -26,6 +26,8 @@ Deno.test("every command says what it is for and what it takes, and exits with 0
     [["run"], /--param[\s\S]*--max-parallel[\s\S]*--fail-fast/],
     [["plan"], /--format/],
     [["show"], /--logs/],
+    [["check"], /--json/],
+    [["export"], /--to[\s\S]*--force/],
     [["completions"], /bash/],
     [["tracker"], /COMMANDS/],
   ];

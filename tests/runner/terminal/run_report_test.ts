@@ -24,8 +24,8 @@ async function recorded(): Promise<RunFile> {
   return (await run.finish("failure")).file;
 }
 
-function report(file: RunFile, logs = false): string[] {
-  return runReport(file, { style: styleFor(false), width: 120, logs }).split("\n").map((line) => line.trimEnd());
+function report(file: RunFile): string[] {
+  return runReport(file, { style: styleFor(false), width: 120 }).split("\n").map((line) => line.trimEnd());
 }
 
 Deno.test("a run file is shown with its result, its tasks, what went wrong, what was reported and its artifacts", async () => {
@@ -43,10 +43,12 @@ Deno.test("a run file is shown with its result, its tasks, what went wrong, what
   assert.ok(!lines.some((line) => line.includes("epoch")));
 });
 
-Deno.test("what the attempts printed is shown when it is asked for, without what commands the terminal", async () => {
-  const lines = report(await recorded(), true);
-  assert.ok(lines.includes("train attempt 1"));
-  assert.ok(lines.some((line) => /^\d\d:\d\d:\d\d\.\d{3} \| epoch 1$/.test(line)));
+Deno.test("a run that hangs below a span of somebody else's is shown as any other", async () => {
+  const { resource, spans } = await recorded();
+  const remote = spans.map((span) =>
+    span.parentSpanId === undefined ? { ...span, parentSpanId: "f".repeat(16) } : span
+  );
+  assert.deepEqual(report({ resource, spans: remote }), report({ resource, spans }));
 });
 
 Deno.test("a run file without the run's own span says that the run was interrupted", async () => {
@@ -81,7 +83,7 @@ Deno.test("hostile text in a run file reaches the terminal as text", async () =>
       ),
     })),
   };
-  const text = runReport(file, { style: styleFor(false), width: 120, logs: true });
+  const text = runReport(file, { style: styleFor(false), width: 120 });
   // deno-lint-ignore no-control-regex -- control characters are what is looked for
   assert.doesNotMatch(text, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
   assert.ok(!text.split("\n").some((line) => line.startsWith("forged")));

@@ -1,6 +1,6 @@
-import { SCOPE_NAME } from "../../runner/otlp/attributes.ts";
-import type { Span } from "../../runner/otlp/span.ts";
+import { SCOPE_NAME } from "./attributes.ts";
 import { readNumber, readText } from "./read_attributes.ts";
+import type { Span } from "./span.ts";
 
 /** The spans of a run by what they stand for, whatever other spans lie between them. */
 export interface SortedSpans {
