@@ -13,6 +13,7 @@ import { nowNs } from "./words/now.ts";
 import type { AttemptOutcome } from "./words/outcome.ts";
 import type { Plan, PlannedTask } from "./words/plan.ts";
 import type { RunEvent } from "./words/run_event.ts";
+import { StorageError } from "./words/storage_error.ts";
 
 /** What an {@linkcode AttemptRunner} needs of the run. */
 export interface AttemptRunnerOptions {
@@ -29,6 +30,8 @@ export interface AttemptRunnerOptions {
   readonly recorder: Recorder;
   readonly mask: Mask;
   readonly emit: (event: RunEvent) => void;
+  /** Is told when there is no room for an attempt, or no permission to make its folder: the next one fares no better. */
+  readonly onStorageFailure: (error: StorageError) => void;
 }
 
 /** Carries out attempts: makes their directories and specs, hands them to the engine, and tells what happens. */
@@ -90,9 +93,7 @@ export class AttemptRunner {
     emit({ type: "attempt-started", timeNs: nowNs(), ...about, permissions, engine: engine.name });
     let outcome: AttemptOutcome;
     try {
-      // The folders for artifacts and outputs are made by the attempt that has some.
-      Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
-      Deno.writeTextFileSync(`${directory}/${ATTEMPT_FILES.spec}`, JSON.stringify(spec));
+      this.#makeDirectory(directory, spec);
       outcome = await engine.attempt(spec, this.#listener(about), signal);
       if (outcome.result === "success") {
         const output = this.#output(task.id, number);
@@ -106,6 +107,18 @@ export class AttemptRunner {
     }
     emit({ type: "attempt-ended", timeNs: nowNs(), ...about, outcome: maskOutcome(outcome, mask) });
     return outcome;
+  }
+
+  #makeDirectory(directory: string, spec: AttemptSpec): void {
+    try {
+      // The folders for artifacts and outputs are made by the attempt that has some.
+      Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
+      Deno.writeTextFileSync(`${directory}/${ATTEMPT_FILES.spec}`, JSON.stringify(spec));
+    } catch (error) {
+      const failure = new StorageError("an attempt's folder could not be made", directory, error);
+      this.#options.onStorageFailure(failure);
+      throw failure;
+    }
   }
 
   #spec(

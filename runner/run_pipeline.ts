@@ -7,6 +7,7 @@ import { Journal } from "./otlp/journal.ts";
 import { maskFor } from "./recording/mask.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { runContext } from "./recording/run_context.ts";
+import { secretChecks } from "./recording/secret_check.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type ModuleGraph, sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
 import { schedule } from "./scheduler/schedule.ts";
@@ -16,12 +17,10 @@ import { moduleSeenFrom, resolvePath, urlOfPath } from "./words/file_path.ts";
 import { nowNs } from "./words/now.ts";
 import type { RunEvent } from "./words/run_event.ts";
 import type { RunResult } from "./words/run_result.ts";
+import { fixFor, reasonOf } from "./words/storage_error.ts";
 import { TaskResults } from "./task_results.ts";
 import { VERSION } from "./version.ts";
-import { makeWorkFolder, removeWorkFolder } from "./work_folder.ts";
-
-/** Where, below the folder of run files, runs keep what they need while they go on. */
-const WORK = ".work";
+import { attemptDirectory, holdWorkFolder, makeWorkFolder, removeWorkFolder, WORK } from "./work_folder.ts";
 
 /**
  * Runs a pipeline: the one place where the parts are wired together. See `run` for what it promises.
@@ -36,7 +35,9 @@ export async function runPipeline(
   const runs = resolvePath(Deno.cwd(), options.runs ?? "runs");
   const work = `${runs}/${WORK}/${run}`;
   checkOptions(options, runs);
-  const made = await makeWorkFolder(work);
+  const { made, lock } = await openWorkFolder(work, runs);
+  // For as long as it is open, nobody takes this run for one whose runner was killed.
+  using _lock = lock;
   let keep = options.keepWork ?? false;
   try {
     const environment = (name: string): string | undefined => Deno.env.get(name);
@@ -46,17 +47,23 @@ export async function runPipeline(
       checkedPlan(pipeline, { ...options, root, directory: work }),
       runContext({ root, env: environment }),
     ]);
-    const secrets = plan.tasks.flatMap((task) => task.secrets.map((name) => environment(name) ?? ""));
-    const mask = maskFor(secrets);
-    const journal = new Journal(`${work}/journal.jsonl`, {
-      "service.name": "dagtrail",
-      "service.version": VERSION,
-      "dagtrail.format.version": FORMAT_VERSION,
-      "cicd.pipeline.name": plan.pipeline,
-      "cicd.pipeline.run.id": run,
-      "dagtrail.pipeline.module": pipelineModule(pipeline, root),
-      "dagtrail.command": options.command?.map(mask),
-      ...context,
+    const secretNames = new Set(plan.tasks.flatMap((task) => task.secrets));
+    const mask = maskFor([...secretNames].map((name) => environment(name) ?? ""));
+    const storageFailed = new AbortController();
+    const journal = new Journal(work, {
+      resource: {
+        "service.name": "dagtrail",
+        "service.version": VERSION,
+        "dagtrail.format.version": FORMAT_VERSION,
+        "cicd.pipeline.name": plan.pipeline,
+        "cicd.pipeline.run.id": run,
+        "dagtrail.pipeline.module": pipelineModule(pipeline, root),
+        "dagtrail.command": options.command?.map(mask),
+        ...context,
+      },
+      secrets: await secretChecks(secretNames, environment),
+      // A run that cannot be recorded is not worth going on with.
+      onFailure: (error) => storageFailed.abort(error),
     });
     // From here on there is something to lose, so only a success takes the directory away again.
     keep = true;
@@ -64,13 +71,13 @@ export async function runPipeline(
     const fileDigest = rememberedDigests();
     // Tasks of one module share its graph.
     const digests = new Map<ModuleGraph, Promise<string>>();
-    const attemptDirectory = (task: string, attempt: number): string => `${work}/tasks/${task}/attempt-${attempt}`;
+    const directoryOf = (task: string, attempt: number): string => attemptDirectory(work, task, attempt);
     const recorder = new Recorder({
       journal,
       root,
       blobs: `${runs}/blobs`,
       mask,
-      attemptDirectory,
+      attemptDirectory: directoryOf,
       sourceDigest: (task) => {
         const { graph } = prepared.get(task)!;
         return digests.getOrInsertComputed(graph, () => sourceDigest(graph, root, fileDigest));
@@ -94,13 +101,14 @@ export async function runPipeline(
       run,
       plan,
       work,
-      attemptDirectory,
+      attemptDirectory: directoryOf,
       root,
       prepared,
       engine,
       recorder,
       mask,
       emit,
+      onStorageFailure: (error) => storageFailed.abort(error),
     });
     const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
     const maxParallel = options.maxParallel ?? navigator.hardwareConcurrency;
@@ -113,7 +121,11 @@ export async function runPipeline(
         memoryBytes: Deno.systemMemoryInfo().total,
       },
       failFast: options.failFast ?? false,
-      signal: AbortSignal.any([listenerFailed.signal, ...options.signal === undefined ? [] : [options.signal]]),
+      signal: AbortSignal.any([
+        storageFailed.signal,
+        listenerFailed.signal,
+        ...options.signal === undefined ? [] : [options.signal],
+      ]),
       runAttempt: (task, attempt, signal) => attempts.run(task, attempt, signal),
       onAction: (action) => {
         announce(action, emit);
@@ -126,7 +138,7 @@ export async function runPipeline(
     await recorder.settled();
     const file = `${runs}/${run}.otlp.json`;
     await journal.finish(file);
-    if (listenerFailed.signal.aborted) throw listenerFailed.signal.reason;
+    for (const { signal } of [storageFailed, listenerFailed]) if (signal.aborted) throw signal.reason;
     keep = options.keepWork ?? result !== "success";
     return { run, result, file, ...(keep ? { work } : {}), ...results.summary() };
   } finally {
@@ -179,6 +191,19 @@ function checkOptions(options: RunOptions<object>, runs: string): void {
       code: "path",
       message: `the folder for runs is ${JSON.stringify(runs)}, and Deno cannot grant a path with a comma to a task`,
       fix: "choose another folder with --runs",
+    }]);
+  }
+}
+
+/** Makes the run's own folder and takes its lock. */
+async function openWorkFolder(work: string, runs: string): Promise<{ made: string[]; lock: Deno.FsFile }> {
+  try {
+    return { made: await makeWorkFolder(work), lock: holdWorkFolder(work) };
+  } catch (error) {
+    throw new PipelineError("the run", [{
+      code: "path",
+      message: `the folder for runs, ${JSON.stringify(runs)}, could not be written: ${reasonOf(error)}`,
+      fix: fixFor(error),
     }]);
   }
 }

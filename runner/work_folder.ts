@@ -1,3 +1,14 @@
+/** Where, below the folder of run files, runs keep what they need while they go on; each in a folder of its own. */
+export const WORK = ".work";
+
+/** The file whose lock says that a runner is at work in a run's own folder. */
+export const LOCK_FILE = "lock";
+
+/** The directory of an attempt in the run's own folder. */
+export function attemptDirectory(work: string, task: string, attempt: number): string {
+  return `${work}/tasks/${task}/attempt-${attempt}`;
+}
+
 /** Makes the run's own folder, and returns those above it that were not there, the innermost first. */
 export async function makeWorkFolder(work: string): Promise<string[]> {
   const missing: string[] = [];
@@ -11,6 +22,40 @@ export async function makeWorkFolder(work: string): Promise<string[]> {
       if (!(error instanceof Deno.errors.NotFound) || turn === 10) throw error;
     }
   }
+}
+
+/**
+ * Takes the lock of a run's own folder for its runner, who holds it for as long as the file is open. The operating
+ * system gives it back when the process ends, in whatever way, so a dead runner never holds it. On a file system without
+ * locks there is none.
+ *
+ * @throws {Error} When the folder cannot be written.
+ */
+export function holdWorkFolder(work: string): Deno.FsFile {
+  const file = Deno.openSync(`${work}/${LOCK_FILE}`, { write: true, create: true });
+  try {
+    file.lockSync(true);
+  } catch {
+    // Then `claimWorkFolder` cannot tell either, and says so.
+  }
+  return file;
+}
+
+/**
+ * Takes the lock of a folder whose runner may be gone; `undefined` when somebody holds it.
+ *
+ * @throws {Error} When the folder is gone or cannot be written, or its file system has no locks.
+ */
+export function claimWorkFolder(work: string): Deno.FsFile | undefined {
+  const file = Deno.openSync(`${work}/${LOCK_FILE}`, { write: true, create: true });
+  try {
+    if (file.tryLockSync(true)) return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  file.close();
+  return undefined;
 }
 
 /** Removes the run's own folder, and those above it that were made for it and have nothing else in them. */

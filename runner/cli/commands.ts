@@ -207,6 +207,39 @@ export const exportCommand = buildCommand({
   },
 });
 
+/** `dagtrail recover`. */
+export const recoverCommand = buildCommand({
+  loader: async () =>
+    ((await import(import.meta.resolve("./recover.ts"))) as typeof import("./recover.ts")).recoverCommand,
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{
+        brief: "The folder of run files, or a run's own folder in its .work (default: runs)",
+        parse: text,
+        placeholder: "folder",
+        optional: true,
+      }],
+    },
+    flags: {
+      clean: {
+        kind: "boolean",
+        brief: "Then remove the folders in .work of runs that have their run file",
+        default: false,
+        withNegated: false,
+      },
+      json: { kind: "boolean", brief: "Print what became of each run as JSON", default: false, withNegated: false },
+    },
+  },
+  docs: {
+    brief: "Make the run files of runs whose runner was killed",
+    fullDescription:
+      "Make the run files of runs whose runner was killed, from what they left in the folder .work.\n\n" +
+      "A run that is still going on, or that has its run file, is left alone. Exits with 0 when nothing is left to " +
+      "recover, 1 when a run file could not be written, 2 when there is no such folder.",
+  },
+});
+
 /** `dagtrail completions`. */
 export const completionsCommand = buildCommand({
   loader: async () =>
@@ -242,6 +275,7 @@ export function commandRoutes(tracker: RouteMap<CliContext>): RouteMap<CliContex
       show: showCommand,
       check: checkCommand,
       export: exportCommand,
+      recover: recoverCommand,
       tracker,
       completions: completionsCommand,
     },

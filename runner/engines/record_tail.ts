@@ -7,7 +7,9 @@ export const MAX_RECORD_BYTES: number = 16 * 2 ** 20;
 /** At most this many faults of one attempt are told one by one. */
 const MAX_FAULTS = 20;
 
-const CHUNK_BYTES = 2 ** 18;
+const CHUNK = new Uint8Array(2 ** 18);
+/** So many chunks are read at once, before anything else has its turn. */
+const MAX_CHUNKS = 16;
 
 /** Follows an attempt's `records.jsonl` as it grows. */
 export class RecordTail implements Disposable {
@@ -33,18 +35,23 @@ export class RecordTail implements Disposable {
     this.#onFault = listener.onFault;
   }
 
-  /** Reads what has come since the last call. A last line without its line break is kept for the next call. */
-  read(): void {
-    if (!this.#open()) return;
-    const chunk = new Uint8Array(CHUNK_BYTES);
-    for (let n = this.#file!.readSync(chunk); n !== null && n > 0; n = this.#file!.readSync(chunk)) {
-      this.#take(chunk.slice(0, n));
+  /**
+   * Reads what has come since the last call, or a part of it, and returns whether there may be more. A last line without
+   * its line break is kept for the next call.
+   */
+  read(): boolean {
+    if (!this.#open()) return false;
+    for (let turn = 0; turn < MAX_CHUNKS; turn++) {
+      const read = this.#file!.readSync(CHUNK);
+      if (read === null || read === 0) return false;
+      this.#take(CHUNK.slice(0, read));
     }
+    return true;
   }
 
   /** Reads to the end, once nothing more is written; what stands after the last line break was cut by a kill. */
-  finish(): void {
-    this.read();
+  async finish(): Promise<void> {
+    while (this.read()) await new Promise((resolve) => setTimeout(resolve));
     if (this.#closed !== undefined) this.#onFault(`the attempt's records could not be read: ${this.#closed}`);
     if (this.#restBytes > 0 || this.#skipping) {
       this.#line++;

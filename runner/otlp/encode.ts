@@ -55,6 +55,29 @@ function encodeScope({ name, version }: Scope): WireScopeSpans["scope"] {
   return { name: wellFormed(name), ...(version ? { version: wellFormed(version) } : {}) };
 }
 
+/**
+ * A span of a task's own for a journal: a `ScopeSpans` like any other, but that its scope comes last. So a reader tells
+ * it from the runner's own spans by the line's first word, whatever a task has called its span, its scope or an attribute.
+ */
+export function encodeOwnSpan(span: Span): string {
+  const wire: WireScopeSpans = { spans: [encodeSpan(span)], scope: encodeScope(span.scope) };
+  return JSON.stringify(wire);
+}
+
+/** An event as JSON text without a line break. */
+export function encodeEventLine(event: SpanEvent): string {
+  return JSON.stringify(encodeEvent(event));
+}
+
+/**
+ * The event of a line that an attempt printed, as {@linkcode encodeEventLine} writes it. A task may print millions, so
+ * only the line itself goes through JSON's writer.
+ */
+export function encodeLogLine(stream: "stdout" | "stderr", timeNs: bigint, text: string): string {
+  return `{"timeUnixNano":"${timeNs}","name":"dagtrail.log","attributes":[{"key":"log.iostream","value":{"stringValue":` +
+    `"${stream}"}},{"key":"log.record.original","value":{"stringValue":${JSON.stringify(wellFormed(text))}}}]}`;
+}
+
 /** What stands before the first `ScopeSpans` of a run file with one resource. */
 export function runFileHead(resource: Attributes): string {
   return `{"resourceSpans":[{"resource":${JSON.stringify({ attributes: encodeAttributes(resource) })},"scopeSpans":[`;

@@ -1,20 +1,64 @@
 import { INLINE_LIMIT_BYTES } from "../otlp/attributes.ts";
-import type { Attributes } from "../otlp/span.ts";
+import type { Attributes, Span, SpanEvent } from "../otlp/span.ts";
 import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
 import type { ArtifactRecord } from "../words/record.ts";
 import type { Mask } from "./mask.ts";
+import { clamp } from "./record_event.ts";
+import { noticeEvent } from "./run_spans.ts";
+import { artifactSpanName } from "./span_names.ts";
+
+/** Where artifacts come from and go to. */
+export interface ArtifactOptions {
+  /** Where the attempt left their files. */
+  readonly attemptDirectory: string;
+  /** The folder for large artifacts, made when it is needed. */
+  readonly blobs: string;
+  readonly mask: Mask;
+  /** The identifier of an artifact's span. */
+  readonly spanId: (record: ArtifactRecord) => string | Promise<string>;
+}
+
+/**
+ * The span of an artifact of an attempt that has ended, below the attempt's; or, when the artifact could not be kept, a
+ * notice of that for the attempt's own span.
+ */
+export async function artifactSpan(
+  attempt: Span,
+  record: ArtifactRecord,
+  options: ArtifactOptions,
+): Promise<{ readonly span: Span } | { readonly notice: SpanEvent }> {
+  const { traceId, scope, spanId: parentSpanId, endNs } = attempt;
+  try {
+    const attributes = await artifactAttributes(record, options);
+    const timeNs = clamp(BigInt(record.time), attempt);
+    const span: Span = {
+      traceId,
+      spanId: await options.spanId(record),
+      parentSpanId,
+      name: artifactSpanName(options.mask(record.name)),
+      kind: "internal",
+      startNs: timeNs,
+      endNs: timeNs,
+      status: { code: "unset" },
+      attributes,
+      events: [],
+      links: [],
+      scope,
+    };
+    return { span };
+  } catch (error) {
+    // Deno's messages have the paths of this machine.
+    const why = String(error).replaceAll(options.attemptDirectory, "ATTEMPT").replaceAll(options.blobs, "blobs");
+    return { notice: noticeEvent(endNs, `the artifact ${JSON.stringify(record.name)} could not be kept: ${why}`) };
+  }
+}
 
 /**
  * The attributes of an artifact's span: its bytes inline when they are few, else copied to `blobs/<sha256>`.
  *
- * @param attemptDirectory Where the attempt left the file.
- * @param blobs The folder for large artifacts, made when it is needed.
  * @throws {Error} When the file is not there or is not a file.
  */
-export async function artifactAttributes(
-  record: ArtifactRecord,
-  options: { readonly attemptDirectory: string; readonly blobs: string; readonly mask: Mask },
-): Promise<Attributes> {
+async function artifactAttributes(record: ArtifactRecord, options: ArtifactOptions): Promise<Attributes> {
   const path = `${options.attemptDirectory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
   // The task could have put a link there; the runner, which may read everything, must not follow it.
   if (!(await Deno.lstat(path)).isFile) throw new Error(`${path} is not a file`);
@@ -48,6 +92,12 @@ async function storeBlob(folder: string, sha256: string, bytes: Uint8Array): Pro
   await Deno.mkdir(folder, { recursive: true });
   // Named by its content, so one that is there already is the same; renamed into place, so none is ever half written.
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  await Deno.writeFile(temporary, bytes);
-  await Deno.rename(temporary, path);
+  try {
+    await Deno.writeFile(temporary, bytes);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    // What is half written takes the room that a full disk lacks.
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
 }

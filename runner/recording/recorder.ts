@@ -1,16 +1,14 @@
-import { EVENT, SCOPE_NAME } from "../otlp/attributes.ts";
-import type { Journal } from "../otlp/journal.ts";
-import type { Attributes, Scope, Span, SpanEvent, SpanLink } from "../otlp/span.ts";
-import { moduleSeenFrom } from "../words/file_path.ts";
-import type { ExceptionInfo } from "../words/outcome.ts";
-import { isSandboxed, type PlannedTask } from "../words/plan.ts";
+import { SCOPE_NAME } from "../otlp/attributes.ts";
+import type { Journal, SpanEvents } from "../otlp/journal.ts";
+import type { Scope, Span } from "../otlp/span.ts";
 import type { ArtifactRecord, AttemptRecord } from "../words/record.ts";
-import type { AttemptEnded, RunEnded, RunEvent, RunStarted, TaskEnded } from "../words/run_event.ts";
+import type { AttemptEnded, AttemptStarted, RunEnded, RunEvent, RunStarted, TaskEnded } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
-import { artifactAttributes } from "./artifact_span.ts";
+import { artifactSpan } from "./artifact_span.ts";
 import { newSpanId, newTraceId } from "./ids.ts";
 import type { Mask } from "./mask.ts";
-import { artifactSpanName, attemptSpanName, runSpanName, taskSpanName } from "./span_names.ts";
+import { recordEvent } from "./record_event.ts";
+import { beginAttempt, beginRun, beginTask, endAttempt, endRun, endTask, noticeEvent } from "./run_spans.ts";
 
 /** What a recorder needs of the run. */
 export interface RecorderOptions {
@@ -28,8 +26,8 @@ export interface RecorderOptions {
 }
 
 interface OpenTask {
-  readonly spanId: string;
-  readonly planned: PlannedTask;
+  /** As it began. */
+  readonly span: Span;
   startNs?: bigint;
   /** When the attempt to come was ready to start. */
   readyNs?: bigint;
@@ -40,27 +38,25 @@ interface OpenTask {
 
 interface OpenAttempt {
   readonly number: number;
-  readonly spanId: string;
-  readonly startNs: bigint;
-  readonly queuedNs: bigint;
-  readonly permissions: readonly string[];
-  readonly engine: string;
-  pid?: number;
-  readonly events: SpanEvent[];
+  /** As it began, with what has become known of its process. */
+  span: Span;
+  readonly events: SpanEvents;
   /** By name: an artifact that is logged again replaces the one before. */
   readonly artifacts: Map<string, ArtifactRecord>;
 }
 
-/** Turns the events of one run into spans, and writes each to the journal when it has ended. */
+/**
+ * Turns the events of one run into spans, and tells the journal what begins, what happens and what ends, each when it
+ * does.
+ */
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #scope: Scope;
   readonly #traceId = newTraceId();
-  readonly #runSpanId = newSpanId();
   readonly #tasks = new Map<string, OpenTask>();
-  /** Spans whose artifacts are still being read. */
+  /** Spans whose artifacts or digests are still being read. */
   readonly #pending = new Set<Promise<void>>();
-  #started: RunStarted | undefined;
+  #run: Span | undefined;
   #failure: unknown;
 
   constructor(options: RecorderOptions) {
@@ -72,45 +68,29 @@ export class Recorder {
   handle(event: RunEvent): void {
     switch (event.type) {
       case "run-started":
-        this.#started = event;
-        for (const planned of event.plan.tasks) this.#tasks.set(planned.id, { spanId: newSpanId(), planned });
+        this.#begin(event);
         break;
-      case "task-ready": {
-        const task = this.#task(event.task);
-        task.readyNs = event.timeNs;
+      case "task-ready":
+        this.#task(event.task).readyNs = event.timeNs;
         break;
-      }
-      case "attempt-started": {
-        const task = this.#task(event.task);
-        task.startNs ??= event.timeNs;
-        task.open = {
-          number: event.attempt,
-          spanId: task.nextSpanId ?? newSpanId(),
-          startNs: event.timeNs,
-          queuedNs: event.timeNs - (task.readyNs ?? event.timeNs),
-          permissions: event.permissions,
-          engine: event.engine,
-          events: [],
-          artifacts: new Map(),
-        };
-        delete task.nextSpanId;
+      case "attempt-started":
+        this.#beginAttempt(event);
+        break;
+      case "attempt-process": {
+        const attempt = this.#attempt(event.task);
+        const attributes = { "process.pid": event.pid };
+        attempt.span = { ...attempt.span, attributes: { ...attempt.span.attributes, ...attributes } };
+        this.#options.journal.describe(attempt.span.spanId, attributes);
         break;
       }
-      case "attempt-process":
-        this.#attempt(event.task).pid = event.pid;
-        break;
       case "attempt-line":
-        this.#attempt(event.task).events.push({
-          name: EVENT.log,
-          timeNs: event.timeNs,
-          attributes: { "log.iostream": event.stream, "log.record.original": event.text },
-        });
+        this.#attempt(event.task).events.addLog(event.stream, event.timeNs, event.text);
         break;
       case "attempt-record":
-        this.#record(this.#attempt(event.task), event.record);
+        this.#record(this.#attempt(event.task), event.record, event.timeNs);
         break;
       case "attempt-notice":
-        this.#attempt(event.task).events.push(notice(event.timeNs, event.message));
+        this.#attempt(event.task).events.add(noticeEvent(event.timeNs, event.message));
         break;
       case "attempt-ended":
         this.#endAttempt(event);
@@ -132,18 +112,14 @@ export class Recorder {
 
   /** Takes spans that the running attempt of `task` opened, and puts them under it. */
   takeSpans(task: string, spans: readonly Span[]): void {
-    const attempt = this.#attempt(task);
-    for (const span of spans) {
-      this.#options.journal.append([{
-        ...span,
-        traceId: this.#traceId,
-        endNs: span.endNs < span.startNs ? span.startNs : span.endNs,
-        // A root of the task's own, or one that hangs on a trace from elsewhere, belongs to the attempt.
-        parentSpanId: span.parentSpanId === undefined || span.traceId !== this.#traceId
-          ? attempt.spanId
-          : span.parentSpanId,
-      }]);
-    }
+    const { spanId } = this.#attempt(task).span;
+    this.#options.journal.append(spans.map((span) => ({
+      ...span,
+      traceId: this.#traceId,
+      endNs: span.endNs < span.startNs ? span.startNs : span.endNs,
+      // A root of the task's own, or one that hangs on a trace from elsewhere, belongs to the attempt.
+      parentSpanId: span.parentSpanId === undefined || span.traceId !== this.#traceId ? spanId : span.parentSpanId,
+    })));
   }
 
   /** The ids of the span that the task's next attempt will have. */
@@ -172,204 +148,81 @@ export class Recorder {
     this.#pending.add(pending);
   }
 
-  #record(attempt: OpenAttempt, record: AttemptRecord): void {
-    const add = (name: string, attributes: Attributes): void => {
-      attempt.events.push({ name, timeNs: BigInt(record.time), attributes });
-    };
-    switch (record.kind) {
-      case "param":
-        return add(EVENT.param, { "dagtrail.name": record.name, "dagtrail.value": record.value });
-      case "value":
-        return add(EVENT.value, { "dagtrail.name": record.name, "dagtrail.value": record.value });
-      case "metric":
-        return add(EVENT.metric, {
-          "dagtrail.name": record.name,
-          "dagtrail.value": record.value,
-          "dagtrail.step": record.step,
-        });
-      case "progress":
-        return add(EVENT.progress, { "dagtrail.fraction": record.fraction, "dagtrail.message": record.message });
-      case "artifact":
-        attempt.artifacts.delete(record.name);
-        attempt.artifacts.set(record.name, record);
-        return;
-      case "exception":
-      case "return":
-        // They decide the attempt's outcome, and stand on its span as that.
-        return;
-      default:
-        unreachable(record);
+  #begin(event: RunStarted): void {
+    const { journal, root } = this.#options;
+    const span = beginRun(event, { traceId: this.#traceId, spanId: newSpanId(), scope: this.#scope });
+    this.#run = span;
+    journal.begin(span);
+    const spanIds = new Map(event.plan.tasks.map(({ id }) => [id, newSpanId()]));
+    const spanIdOf = (task: string): string => spanIds.get(task)!;
+    for (const planned of event.plan.tasks) {
+      const run = { id: event.run, span, startNs: event.timeNs };
+      const task = beginTask({ planned, run, spanId: spanIdOf(planned.id), root, spanIdOf });
+      this.#tasks.set(planned.id, { span: task });
+      journal.begin(task);
     }
+  }
+
+  #beginAttempt(event: AttemptStarted): void {
+    const { journal } = this.#options;
+    const task = this.#task(event.task);
+    task.startNs ??= event.timeNs;
+    const spanId = task.nextSpanId ?? newSpanId();
+    delete task.nextSpanId;
+    const span = beginAttempt(task.span, spanId, event, event.timeNs - (task.readyNs ?? event.timeNs));
+    task.open = { number: event.attempt, span, events: journal.events(spanId), artifacts: new Map() };
+    journal.begin(span);
+  }
+
+  #record(attempt: OpenAttempt, record: AttemptRecord, timeNs: bigint): void {
+    if (record.kind === "artifact") {
+      attempt.artifacts.delete(record.name);
+      attempt.artifacts.set(record.name, record);
+      return;
+    }
+    const event = recordEvent(record, { startNs: attempt.span.startNs, endNs: timeNs });
+    if (event !== undefined) attempt.events.add(event);
   }
 
   #endAttempt(event: AttemptEnded): void {
+    const { journal } = this.#options;
     const task = this.#task(event.task);
     const attempt = task.open!;
     delete task.open;
-    this.#later(this.#writeAttempt(task, attempt, event));
+    const span = endAttempt(attempt.span, event.timeNs, event.outcome);
+    if (attempt.artifacts.size === 0) return journal.end(span);
+    journal.ending(span);
+    this.#later(this.#keepArtifacts(span, attempt, event));
   }
 
-  async #writeAttempt(task: OpenTask, attempt: OpenAttempt, ended: AttemptEnded): Promise<void> {
-    const { journal, blobs, mask, attemptDirectory } = this.#options;
-    const { outcome } = ended;
-    const span = { traceId: this.#traceId, scope: this.#scope, links: [] };
-    // What a task wrote of its own clock cannot lie outside the attempt.
-    const within = (timeNs: bigint): bigint =>
-      timeNs < attempt.startNs ? attempt.startNs : timeNs > ended.timeNs ? ended.timeNs : timeNs;
-    const events = attempt.events;
-    for (const record of attempt.artifacts.values()) {
-      const directory = attemptDirectory(ended.task, attempt.number);
-      try {
-        const attributes = await artifactAttributes(record, { attemptDirectory: directory, blobs, mask });
-        const timeNs = within(BigInt(record.time));
-        journal.append([{
-          ...span,
-          spanId: newSpanId(),
-          parentSpanId: attempt.spanId,
-          name: artifactSpanName(mask(record.name)),
-          kind: "internal",
-          startNs: timeNs,
-          endNs: timeNs,
-          status: { code: "unset" },
-          attributes,
-          events: [],
-        }]);
-      } catch (error) {
-        // Deno's messages have the paths of this machine.
-        const why = String(error).replaceAll(directory, "ATTEMPT").replaceAll(blobs, "blobs");
-        events.push(notice(ended.timeNs, `the artifact ${JSON.stringify(record.name)} could not be kept: ${why}`));
-      }
+  async #keepArtifacts(span: Span, { artifacts, number, events }: OpenAttempt, { task }: AttemptEnded): Promise<void> {
+    const { journal, blobs, mask } = this.#options;
+    const attemptDirectory = this.#options.attemptDirectory(task, number);
+    for (const record of artifacts.values()) {
+      const kept = await artifactSpan(span, record, { attemptDirectory, blobs, mask, spanId: newSpanId });
+      if ("span" in kept) journal.end(kept.span);
+      else events.add(kept.notice);
     }
-    if (outcome.exception !== undefined) events.push(exceptionEvent(ended.timeNs, outcome.exception));
-    journal.append([{
-      ...span,
-      spanId: attempt.spanId,
-      parentSpanId: task.spanId,
-      name: attemptSpanName(ended.task, attempt.number),
-      kind: "internal",
-      startNs: attempt.startNs,
-      endNs: ended.timeNs,
-      status: outcome.exception === undefined ? { code: "ok" } : { code: "error", message: outcome.exception.message },
-      attributes: {
-        "cicd.pipeline.task.name": ended.task,
-        "cicd.pipeline.task.run.id": this.#taskRunId(ended.task),
-        "cicd.pipeline.task.run.result": outcome.result,
-        "error.type": outcome.exception?.type,
-        "dagtrail.attempt.number": attempt.number,
-        "dagtrail.attempt.queued": Number(attempt.queuedNs) / 1e9,
-        "dagtrail.engine.name": attempt.engine,
-        "dagtrail.attempt.permissions": attempt.permissions,
-        "dagtrail.attempt.return_value": outcome.value,
-        "dagtrail.attempt.cpu.time": outcome.resources?.cpuSeconds,
-        "dagtrail.attempt.memory.peak": outcome.resources?.peakMemoryBytes,
-        "process.pid": attempt.pid,
-        "process.exit.code": outcome.exit?.code,
-        "dagtrail.process.exit.signal": outcome.exit?.signal,
-      },
-      events: events
-        .map((event) => ({ ...event, timeNs: within(event.timeNs) }))
-        .sort((a, b) => Number(a.timeNs - b.timeNs)),
-    }]);
+    journal.end(span);
   }
 
   async #endTask(event: TaskEnded): Promise<void> {
-    const task = this.#task(event.task);
-    const { planned } = task;
-    const digest = await this.#options.sourceDigest(event.task);
-    const ok = event.result === "success";
-    const skipped = event.result === "skip";
-    this.#options.journal.append([{
-      traceId: this.#traceId,
-      spanId: task.spanId,
-      parentSpanId: this.#runSpanId,
-      name: taskSpanName(event.task),
-      kind: "internal",
-      startNs: task.startNs ?? event.timeNs,
-      endNs: event.timeNs,
-      status: ok
-        ? { code: "ok" }
-        : skipped
-        ? { code: "unset" }
-        : { code: "error", message: event.reason ?? event.result },
-      attributes: {
-        "cicd.pipeline.task.name": event.task,
-        "cicd.pipeline.task.run.id": this.#taskRunId(event.task),
-        "cicd.pipeline.task.run.result": event.result,
-        "error.type": ok || skipped ? undefined : event.result,
-        "dagtrail.task.key": planned.key,
-        "dagtrail.task.description": planned.description,
-        "dagtrail.task.module": moduleSeenFrom(this.#options.root, planned.module),
-        "dagtrail.task.source.digest": digest,
-        "dagtrail.task.params": planned.params,
-        "dagtrail.task.tags": planned.tags.length === 0 ? undefined : planned.tags,
-        "dagtrail.task.attempts": event.attempts,
-        "dagtrail.task.max_attempts": planned.retry.attempts,
-        "dagtrail.task.timeout": planned.timeoutMs === undefined ? undefined : planned.timeoutMs / 1000,
-        "dagtrail.task.cpus": planned.cpus,
-        "dagtrail.task.memory": planned.memoryBytes,
-        "dagtrail.task.sandboxed": isSandboxed(planned.permissions),
-        "dagtrail.task.skip.reason": skipped ? event.reason : undefined,
-      },
-      events: [],
-      links: planned.dependencies.flatMap((dependency) => this.#links(dependency)),
-      scope: this.#scope,
-    }]);
-  }
-
-  #links(dependency: PlannedTask["dependencies"][number]): SpanLink[] {
-    const target = { traceId: this.#traceId, spanId: this.#task(dependency.task).spanId };
-    if (dependency.inputs.length === 0) return [{ ...target, attributes: { "dagtrail.dependency.kind": "after" } }];
-    return dependency.inputs.map((input) => ({
-      ...target,
-      attributes: { "dagtrail.dependency.kind": "input", "dagtrail.dependency.input": input },
+    const { span, startNs } = this.#task(event.task);
+    const sourceDigest = await this.#options.sourceDigest(event.task);
+    this.#options.journal.end(endTask(span, {
+      ...(startNs === undefined ? {} : { startNs }),
+      timeNs: event.timeNs,
+      result: event.result,
+      attempts: event.attempts,
+      ...(event.reason === undefined ? {} : { reason: event.reason }),
+      sourceDigest,
     }));
   }
 
   #endRun(event: RunEnded): void {
-    const started = this.#started!;
-    const ok = event.result === "success";
     // The run's span comes last, when all that it holds together has been written.
     this.#later(
-      Promise.all(this.#pending).then(() => {
-        this.#options.journal.append([{
-          traceId: this.#traceId,
-          spanId: this.#runSpanId,
-          name: runSpanName(started.plan.pipeline),
-          kind: "server",
-          startNs: started.timeNs,
-          endNs: event.timeNs,
-          status: ok ? { code: "ok" } : { code: "error", message: event.result },
-          attributes: {
-            "cicd.pipeline.result": event.result,
-            "error.type": ok ? undefined : event.result,
-            "dagtrail.run.params": started.plan.params,
-            "dagtrail.run.max_parallel": started.maxParallel,
-          },
-          events: [],
-          links: [],
-          scope: this.#scope,
-        }]);
-      }),
+      Promise.all(this.#pending).then(() => this.#options.journal.end(endRun(this.#run!, event))),
     );
   }
-
-  #taskRunId(task: string): string {
-    return `${this.#started!.run}/${task}`;
-  }
-}
-
-function notice(timeNs: bigint, message: string): SpanEvent {
-  return { name: EVENT.notice, timeNs, attributes: { "dagtrail.message": message } };
-}
-
-function exceptionEvent(timeNs: bigint, exception: ExceptionInfo): SpanEvent {
-  return {
-    name: EVENT.exception,
-    timeNs,
-    attributes: {
-      "exception.type": exception.type,
-      "exception.message": exception.message,
-      "exception.stacktrace": exception.stacktrace,
-    },
-  };
 }

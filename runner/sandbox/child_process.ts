@@ -1,7 +1,9 @@
 import type { ProcessExit, ResourceUse } from "../words/outcome.ts";
 import type { ChildCommand } from "./child_command.ts";
 import { readLines } from "./lines.ts";
+import { killMarked } from "./marked_processes.ts";
 import { readUsage } from "./resource_use.ts";
+import { inSessionOfItsOwn } from "./session.ts";
 
 /** What ends a process from outside. */
 export interface ProcessLimits {
@@ -9,6 +11,8 @@ export interface ProcessLimits {
   /** From the request to stop to the kill. */
   readonly graceMs: number;
   readonly memoryBytes?: number;
+  /** A mark in the process's environment: what bears it is ended with the process, even when it has left the group. */
+  readonly mark?: string;
 }
 
 /** Why the process ended, as far as the runner had a hand in it. */
@@ -158,6 +162,7 @@ export async function runProcess(
   clearTimeout(sampleTimer);
   signal.removeEventListener("abort", cancel);
   signalGroup(child, "SIGKILL");
+  if (limits.mark !== undefined) killMarked(limits.mark);
   const drainTimer = setTimeout(() => drained.abort(), DRAIN_MS);
   await output;
   clearTimeout(drainTimer);
@@ -166,32 +171,11 @@ export async function runProcess(
   return { started: true, by, exit, resources };
 }
 
-const SETSID = "/usr/bin/setsid";
-let hasSetsid: boolean | undefined;
-
-/**
- * How to start a command as the leader of a new process group.
- *
- * `detached` makes Deno fork itself, which holds the runner up for 3 ms each time; `setsid`, of util-linux or busybox,
- * becomes the command, with the same process number, and a start without `detached` takes half a millisecond.
- */
-function inGroupOfItsOwn(
-  { executable, args }: ChildCommand,
-): { executable: string; args: string[]; detached: boolean } {
-  hasSetsid ??= Deno.build.os === "linux" && isExecutable(SETSID);
-  // Only for the program that is known to exist, since setsid would hide that another one could not be started.
-  return hasSetsid && executable === Deno.execPath()
-    ? { executable: SETSID, args: [executable, ...args], detached: false }
+function inGroupOfItsOwn({ executable, args }: ChildCommand): ReturnType<typeof inSessionOfItsOwn> {
+  // Only for the program that is known to exist.
+  return executable === Deno.execPath()
+    ? inSessionOfItsOwn(executable, args)
     : { executable, args: [...args], detached: true };
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    const { isFile, mode } = Deno.statSync(path);
-    return isFile && ((mode ?? 0) & 0o111) !== 0;
-  } catch {
-    return false;
-  }
 }
 
 /** Sends a signal to the whole group of the process; a group that is gone already is what was wanted. */

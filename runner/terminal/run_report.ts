@@ -1,4 +1,5 @@
 import { EVENT } from "../otlp/attributes.ts";
+import { inTimeOrder } from "../otlp/in_time_order.ts";
 import { endOf, runTree, startOf, type TaskNode } from "../otlp/run_tree.ts";
 import type { AttributeValue, RunFile, Span } from "../otlp/span.ts";
 import { formatBytes } from "../words/byte_size.ts";
@@ -95,7 +96,7 @@ function reportedBy({ name }: TaskNode, attempt: Span): string[][] {
   if (attempt.attributes["cicd.pipeline.task.run.result"] !== "success") return [];
   const kinds: readonly string[] = [EVENT.param, EVENT.metric, EVENT.value];
   const last = new Map<string, AttributeValue | undefined>();
-  for (const event of attempt.events) {
+  for (const event of inTimeOrder(attempt.events)) {
     if (kinds.includes(event.name)) {
       last.set(text(event.attributes["dagtrail.name"]), event.attributes["dagtrail.value"]);
     }

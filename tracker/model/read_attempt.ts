@@ -1,4 +1,5 @@
 import { EVENT } from "../../runner/otlp/attributes.ts";
+import { inTimeOrder } from "../../runner/otlp/in_time_order.ts";
 import type { Span, SpanEvent } from "../../runner/otlp/span.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type NamedValue, readAnyNumber, readNumber, readText, readTexts, readTime } from "./read_attributes.ts";
@@ -11,7 +12,8 @@ const MAX_DEPTH = 16;
 
 /** The view of one attempt. */
 export function readAttempt({ attempt, artifacts, own }: AttemptSpans): AttemptView {
-  const { attributes, events } = attempt;
+  const { attributes } = attempt;
+  const events = inTimeOrder(attempt.events);
   return {
     number: readNumber(attributes, "dagtrail.attempt.number") ?? 1,
     outcome: outcomeOf(attempt, "cicd.pipeline.task.run.result"),

@@ -1,6 +1,8 @@
 import { type ChildCommand, childCommand } from "../../sandbox/child_command.ts";
 import { runProcess, StartedProcess } from "../../sandbox/child_process.ts";
-import { ATTEMPT_FILES, type AttemptSpec } from "../../words/attempt_spec.ts";
+import { MARK, markOf } from "../../sandbox/marked_processes.ts";
+import { Watchdog } from "../../sandbox/watchdog.ts";
+import { ATTEMPT_FILES, type AttemptSpec, type Grants } from "../../words/attempt_spec.ts";
 import type { AttemptOutcome } from "../../words/outcome.ts";
 import type { ExceptionRecord, ReturnRecord } from "../../words/record.ts";
 import type { AttemptListener, Engine } from "../engine.ts";
@@ -22,6 +24,7 @@ export class LocalEngine implements Engine {
   readonly name = "local";
   readonly #environment: (name: string) => string | undefined;
   #receiver: SpanReceiver | undefined;
+  #watchdog: Watchdog | undefined;
   /** By the attempt's directory. */
   readonly #standby = new Map<string, Standby>();
   /** Processes that were not needed and are going. */
@@ -33,10 +36,12 @@ export class LocalEngine implements Engine {
 
   standBy(spec: AttemptSpec): void {
     const spans = this.#openSpans(spec);
+    const watchdog = this.#startWatchdog(spec);
     const process = StartedProcess.start(this.#command(spec, spans, true));
     // What keeps a process from starting now will say so, or be gone, when the attempt comes.
-    if (process instanceof Error) spans?.close();
-    else this.#standby.set(spec.directory, { process, ...(spans === undefined ? {} : { spans }) });
+    if (process instanceof Error) return spans?.close();
+    watchdog.watch(process.child.pid);
+    this.#standby.set(spec.directory, { process, ...(spans === undefined ? {} : { spans }) });
   }
 
   standDown(directory: string): void {
@@ -44,7 +49,11 @@ export class LocalEngine implements Engine {
     if (standby === undefined) return;
     this.#standby.delete(directory);
     standby.spans?.close();
-    const leaving = standby.process.standDown().finally(() => this.#leaving.delete(leaving));
+    const { process } = standby;
+    const leaving = process.standDown().finally(() => {
+      this.#watchdog!.release(process.child.pid);
+      this.#leaving.delete(leaving);
+    });
     this.#leaving.add(leaving);
   }
 
@@ -61,11 +70,20 @@ export class LocalEngine implements Engine {
       },
       onFault: (message) => listener.onNotice(message),
     });
+    const watchdog = this.#startWatchdog(spec);
     const { start, spans } = await this.#start(spec, signal);
     spans?.listen(listener.onSpans);
     const tail = setInterval(() => records.read(), TAIL_MS);
-    const end = await runProcess(start, spec, {
-      onStart: (pid) => listener.onStart(pid),
+    let watched: number | undefined;
+    // To look through all processes takes a while, which a task that can start none is spared.
+    const limits = startsPrograms(spec.grants) ? { ...spec, mark: markOf(spec) } : spec;
+    const end = await runProcess(start, limits, {
+      onStart(pid) {
+        // One that stood by was watched from its start.
+        if (!(start instanceof StartedProcess)) watchdog.watch(pid);
+        watched = pid;
+        listener.onStart(pid);
+      },
       onLine(stream, text) {
         // V8's own words when a heap is full; it then ends itself by a signal that says nothing of memory.
         if (
@@ -77,9 +95,10 @@ export class LocalEngine implements Engine {
         listener.onLine(stream, text);
       },
     }, signal);
+    if (watched !== undefined) watchdog.release(watched);
     clearInterval(tail);
     spans?.close();
-    records.finish();
+    await records.finish();
     return attemptOutcome({
       end,
       ...(returned === undefined ? {} : { returned }),
@@ -92,7 +111,12 @@ export class LocalEngine implements Engine {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const directory of this.#standby.keys()) this.standDown(directory);
     await Promise.all(this.#leaving);
-    await this.#receiver?.[Symbol.asyncDispose]();
+    await Promise.all([this.#receiver?.[Symbol.asyncDispose](), this.#watchdog?.[Symbol.asyncDispose]()]);
+  }
+
+  /** Before the first process, so that none is ever without it. */
+  #startWatchdog({ run }: AttemptSpec): Watchdog {
+    return this.#watchdog ??= new Watchdog(run);
   }
 
   /** What stood by for the attempt, if it was started as the attempt is to be and is still there; else its command. */
@@ -115,14 +139,19 @@ export class LocalEngine implements Engine {
   }
 
   #command(spec: AttemptSpec, spans: SpanEndpoint | undefined, waits: boolean): ChildCommand {
-    return childCommand(spec, {
+    const command = childCommand(spec, {
       environment: this.#environment,
       waits,
       ...(spans === undefined ? {} : { telemetryEndpoint: spans.address }),
     });
+    return { ...command, env: { ...command.env, [MARK]: markOf(spec) } };
   }
 
   #openSpans(spec: AttemptSpec): SpanEndpoint | undefined {
     return spec.telemetry ? (this.#receiver ??= new SpanReceiver()).open() : undefined;
   }
+}
+
+function startsPrograms({ run, ffi }: Grants): boolean {
+  return [run, ffi].some((list) => list === true || list.length > 0);
 }

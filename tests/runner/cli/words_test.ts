@@ -28,6 +28,7 @@ Deno.test("every command says what it is for and what it takes, and exits with 0
     [["show"], /--logs/],
     [["check"], /--json/],
     [["export"], /--to[\s\S]*--force/],
+    [["recover"], /--clean[\s\S]*--json/],
     [["completions"], /bash/],
     [["tracker"], /COMMANDS/],
   ];

@@ -44,7 +44,7 @@ Deno.test("records are read as they come, and a line that is not complete is wai
   following.append(`${record("two").slice(10)}\n`);
   following.tail.read();
   deepEqual(following.names, ["one", "two"]);
-  following.tail.finish();
+  await following.tail.finish();
   deepEqual(following.faults, []);
 });
 
@@ -64,7 +64,7 @@ Deno.test("a record of more than 16 MiB is passed over, wherever it stands", asy
   await using following = await follow();
   const huge = "x".repeat(17 * 2 ** 20);
   following.append(`${record("one")}\n${huge}\n${record("two")}\n${huge}`);
-  following.tail.finish();
+  await following.tail.finish();
   deepEqual(following.names, ["one", "two"]);
   deepEqual(following.faults.map((fault) => /^record \d/.exec(fault)?.[0]), ["record 2", "record 4"]);
 });
@@ -80,7 +80,7 @@ Deno.test("what stands in the place of the records and is no file is said at the
     await using following = await follow();
     await make(following.path);
     following.tail.read();
-    following.tail.finish();
+    await following.tail.finish();
     equal(following.names.length, 0);
     match(following.faults.join(), /could not be read: they are not in a file/);
   }
@@ -88,6 +88,6 @@ Deno.test("what stands in the place of the records and is no file is said at the
 
 Deno.test("an attempt that wrote no records has no faults", async () => {
   await using following = await follow();
-  following.tail.finish();
+  await following.tail.finish();
   deepEqual(following.faults, []);
 });

@@ -33,7 +33,7 @@ export class RecordedRun implements AsyncDisposable {
       readonly sourceDigest?: (task: string) => Promise<string>;
     } = {},
   ) {
-    this.#journal = new Journal(`${this.folder}/journal.jsonl`, { "service.name": "dagtrail" });
+    this.#journal = new Journal(this.folder, { resource: { "service.name": "dagtrail" } });
     this.recorder = new Recorder({
       journal: this.#journal,
       root: "/project",
@@ -103,6 +103,7 @@ export class RecordedRun implements AsyncDisposable {
 
   /** The journal's lines as they are on the disk now. */
   journalLines(): string[] {
+    this.#journal.flush();
     return Deno.readTextFileSync(`${this.folder}/journal.jsonl`).trimEnd().split("\n");
   }
 

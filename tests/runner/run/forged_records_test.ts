@@ -90,8 +90,9 @@ Deno.test("times that a task forges stay within its attempt", async () => {
     forge('{"kind":"metric","time":"0","name":"early","value":1}\\n');
     forge('{"kind":"metric","time":"9999999999999999999","name":"late","value":1}\\n');`);
   const attempt = run.attempt("task");
-  const times = eventsOf(attempt, "dagtrail.metric").map(({ timeNs }) => timeNs);
-  deepEqual(times, [attempt.startNs, attempt.endNs]);
+  const [early, late, ...more] = eventsOf(attempt, "dagtrail.metric").map(({ timeNs }) => timeNs);
+  deepEqual([early, more], [attempt.startNs, []]);
+  equal(late! > early! && late! <= attempt.endNs, true);
 });
 
 Deno.test("a forged success does not hide a process that failed", async () => {
