@@ -1,6 +1,6 @@
 import { encodeScopeSpans } from "./otlp/encode.ts";
 import { fileLines } from "./otlp/file_lines.ts";
-import { eventsFile, JOURNAL_FILE, type JournalLine, readJournalLine } from "./otlp/journal_line.ts";
+import { CHECKSUM_BYTES, eventsFile, JOURNAL_FILE, type JournalLine, readJournalLine } from "./otlp/journal_line.ts";
 import { RunFileWriter } from "./otlp/run_file_writer.ts";
 import { concludeRun, type Conclusion } from "./recording/conclude_run.ts";
 import { type JournalState, readableEvents, readJournalState } from "./recording/journal_state.ts";
@@ -118,7 +118,8 @@ async function copyLine(writer: RunFileWriter, line: Uint8Array, { work, state, 
     // It was counted when the journal was read first.
     return;
   }
-  if (read.kind === "own") return await writer.group(line);
+  const group = line.subarray(CHECKSUM_BYTES);
+  if (read.kind === "own") return await writer.group(group);
   if (read.kind !== "ended" || read.span.parentSpanId === undefined) return;
   const { span } = read;
   if (read.eventBytes > 0) return await writeSpan(writer, span, readableEvents(`${work}/${eventsFile(span.spanId)}`));
@@ -126,7 +127,7 @@ async function copyLine(writer: RunFileWriter, line: Uint8Array, { work, state, 
     // The journal has lost its attempt.
     return await writer.group(encodeScopeSpans(span.scope, [{ ...span, parentSpanId: conclusion.run.spanId }]));
   }
-  await writer.group(line);
+  await writer.group(group);
 }
 
 async function maskOf(state: JournalState, environment: RecoverRunOptions["environment"]): Promise<Masked> {

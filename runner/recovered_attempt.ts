@@ -59,14 +59,14 @@ export async function writeRecoveredAttempt(writer: RunFileWriter, recovered: Re
   await writeSpan(writer, { ...span, events: [...notices, ...span.events] }, allEvents(recovered));
 }
 
-/** Writes a span whose first events are lines; its own come after. */
+/** Writes a span with these events before its own. */
 export async function writeSpan(
   writer: RunFileWriter,
   span: Span,
-  events: AsyncIterable<{ readonly line: Uint8Array | string }>,
+  events: AsyncIterable<SpanEvent>,
 ): Promise<void> {
   await writer.beginSpan({ scope: { ...span.scope }, spans: [encodeSpan(span)] });
-  for await (const { line } of events) await writer.event(line);
+  for await (const event of events) await writer.event(encodeEventLine(event));
   await writer.endSpan();
 }
 
@@ -103,7 +103,7 @@ async function scanRecords(recovered: RecoveredAttempt): Promise<Left> {
   return { artifacts, unread, ...(thrown === undefined || attempt.ending !== undefined ? {} : { thrown }) };
 }
 
-async function* allEvents(recovered: RecoveredAttempt): AsyncGenerator<{ readonly line: Uint8Array | string }> {
+async function* allEvents(recovered: RecoveredAttempt): AsyncGenerator<SpanEvent> {
   const { span, masked } = recovered;
   yield* readableEvents(recovered.events);
   if ("unknown" in masked) return;
@@ -111,7 +111,7 @@ async function* allEvents(recovered: RecoveredAttempt): AsyncGenerator<{ readonl
     const event = typeof record === "string"
       ? noticeEvent(span.endNs, masked.mask(record))
       : recordEvent(maskRecord(record, masked.mask), span);
-    if (event !== undefined) yield { line: encodeEventLine(event) };
+    if (event !== undefined) yield event;
   }
 }
 

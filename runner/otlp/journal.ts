@@ -2,7 +2,7 @@ import { nowNs } from "../words/now.ts";
 import { StorageError } from "../words/storage_error.ts";
 import { encodeAttributes, encodeEventLine, encodeLogLine, encodeOwnSpan, encodeScopeSpans } from "./encode.ts";
 import { copyGroups } from "./journal_copy.ts";
-import { EVENTS_FOLDER, eventsFile, JOURNAL_FILE, type SecretCheck } from "./journal_line.ts";
+import { EVENTS_FOLDER, eventsFile, JOURNAL_FILE, journalLine, type SecretCheck } from "./journal_line.ts";
 import { LineFile } from "./line_file.ts";
 import type { Attributes, Span, SpanEvent } from "./span.ts";
 
@@ -30,7 +30,7 @@ export interface SpanEvents {
 }
 
 /**
- * What a run writes while it goes on, so that it is not lost with its runner: `journal.jsonl` with a line for each span
+ * What a run writes while it goes on, so that it is not lost with its runner: `journal.log` with a line for each span
  * that was begun or has ended, and a file in `events/` for the events of each attempt; see `journal_line.ts`.
  *
  * What comes in one turn of the event loop is written at its end, by one call a file. Nothing is kept in memory, so a
@@ -57,7 +57,7 @@ export class Journal implements Disposable {
     this.#folder = folder;
     this.#lines = new LineFile(`${folder}/${JOURNAL_FILE}`);
     this.#onFailure = onFailure;
-    this.#lines.add(JSON.stringify({ resource: { attributes: encodeAttributes(resource) }, secrets }));
+    this.#lines.add(journalLine(JSON.stringify({ resource: { attributes: encodeAttributes(resource) }, secrets })));
     this.#lines.flush();
     Deno.mkdirSync(`${folder}/${EVENTS_FOLDER}`);
     this.#alive = setInterval(() => this.#signOfLife(), ALIVE_MS);
@@ -66,12 +66,12 @@ export class Journal implements Disposable {
 
   /** Says that a span was begun, with what is known of it; its end counts for nothing. */
   begin(span: Span): void {
-    this.#add(this.#lines, `{"open":${encodeScopeSpans(span.scope, [span])}}`);
+    this.#tell(`{"open":${encodeScopeSpans(span.scope, [span])}}`);
   }
 
   /** Says more about a span that was begun. */
   describe(spanId: string, attributes: Attributes): void {
-    this.#add(this.#lines, JSON.stringify({ of: spanId, attributes: encodeAttributes(attributes) }));
+    this.#tell(JSON.stringify({ of: spanId, attributes: encodeAttributes(attributes) }));
   }
 
   /** Takes events for a span until it ends. */
@@ -86,19 +86,19 @@ export class Journal implements Disposable {
 
   /** Says how a span has ended that {@linkcode end} will write when its parts have been read. */
   ending(span: Span): void {
-    this.#add(this.#lines, `{"ending":${encodeScopeSpans(span.scope, [span])}}`);
+    this.#tell(`{"ending":${encodeScopeSpans(span.scope, [span])}}`);
   }
 
   /** Writes a span that has ended; those of its {@linkcode events} come before those that it has itself. */
   end(span: Span): void {
     const bytes = this.#closeEvents(span.spanId);
     const group = encodeScopeSpans(span.scope, [span]);
-    this.#add(this.#lines, bytes === 0 ? group : `{"events":${bytes},"group":${group}}`);
+    this.#tell(bytes === 0 ? group : `{"events":${bytes},"group":${group}}`);
   }
 
   /** Writes spans of a task's own, which say nothing about the run itself. */
   append(spans: readonly Span[]): void {
-    for (const span of spans) this.#add(this.#lines, encodeOwnSpan(span));
+    for (const span of spans) this.#tell(encodeOwnSpan(span));
   }
 
   /** Writes what has come up to now. */
@@ -129,6 +129,10 @@ export class Journal implements Disposable {
     clearInterval(this.#alive);
     for (const lines of this.#events.values()) lines[Symbol.dispose]();
     this.#lines[Symbol.dispose]();
+  }
+
+  #tell(json: string): void {
+    this.#add(this.#lines, journalLine(json));
   }
 
   #add(lines: LineFile, line: string): void {
@@ -172,6 +176,6 @@ export class Journal implements Disposable {
     const now = nowNs();
     const silence = now - this.#writtenNs;
     if (silence < BigInt(ALIVE_MS) * 1_000_000n || silence < (now - this.#sinceNs) / ALIVE_PART) return;
-    this.#add(this.#lines, `{"alive":"${now}"}`);
+    this.#tell(`{"alive":"${now}"}`);
   }
 }

@@ -1,7 +1,7 @@
 import { decodeAttributes } from "./decode_value.ts";
 import { readObject } from "./fields.ts";
 import { fileLines } from "./file_lines.ts";
-import { COPIED, eventsFile, FIRST, JOURNAL_FILE, WITH_EVENTS } from "./journal_line.ts";
+import { CHECKSUM_BYTES, COPIED, eventsFile, FIRST, JOURNAL_FILE, WITH_EVENTS } from "./journal_line.ts";
 import { RunFileWriter } from "./run_file_writer.ts";
 import type { WireScopeSpans } from "./wire.ts";
 
@@ -11,7 +11,8 @@ export async function copyGroups(folder: string, runFile: string): Promise<void>
   let writer: RunFileWriter | undefined;
   try {
     for await (const lines of fileLines(`${folder}/${JOURNAL_FILE}`)) {
-      for (const line of lines) {
+      for (const whole of lines) {
+        const line = whole.subarray(CHECKSUM_BYTES);
         if (COPIED.some((word) => startsWith(line, word))) await writer!.group(line);
         else if (startsWith(line, WITH_EVENTS)) {
           const { events, group } = JSON.parse(decoder.decode(line)) as { events: number; group: WireScopeSpans };

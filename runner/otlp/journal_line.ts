@@ -1,5 +1,5 @@
 /**
- * The lines of a journal. Each is a JSON object, whose first word says what it is:
+ * The lines of a journal. Each is a checksum, a space and a JSON object, whose first word says what it is:
  *
  * - `resource`: the first line; what the run file begins with, and the secrets that are masked in all that follows.
  * - `open`: a span was begun. The run's, every task's and each attempt's are, before anything happens in them.
@@ -20,7 +20,7 @@ import { RunFileError } from "./run_file_error.ts";
 import type { Attributes, Span } from "./span.ts";
 
 /** The journal's file in the run's own folder. */
-export const JOURNAL_FILE = "journal.jsonl";
+export const JOURNAL_FILE = "journal.log";
 
 /** The folder of events beside it. */
 export const EVENTS_FOLDER = "events";
@@ -57,6 +57,23 @@ export const WITH_EVENTS = '{"events":';
 /** The beginning of a journal's first line. */
 export const FIRST = '{"resource":';
 
+/** So many bytes stand before the JSON of a line. */
+export const CHECKSUM_BYTES = 9;
+
+/** A line of a journal, without its line break. */
+export function journalLine(json: string): string {
+  return `${checksum(json)} ${json}`;
+}
+
+/** FNV-1a over the text's UTF-16 units, in 8 hex digits: it is to find damage, and not to withstand an attack. */
+function checksum(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}
+
+const DECODER = new TextDecoder("utf-8", { fatal: true });
+
 /**
  * Reads a line of a journal.
  *
@@ -64,14 +81,15 @@ export const FIRST = '{"resource":';
  */
 export function readJournalLine(line: Uint8Array): JournalLine {
   let value: unknown;
-  let kind: string | undefined;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(line));
-    kind = Object.keys(readObject(value, "$"))[0];
+    const json = DECODER.decode(line.subarray(CHECKSUM_BYTES));
+    if (journalLine(json) !== DECODER.decode(line)) throw new RangeError("the checksum is another one");
+    value = JSON.parse(json);
   } catch (error) {
-    throw new RunFileError("the line is not a JSON object", { cause: error });
+    throw new RunFileError("the line is not what was written", { cause: error });
   }
   const fields = readObject(value, "$");
+  const [kind] = Object.keys(fields);
   switch (kind) {
     case "resource": {
       const resource = decodeAttributes(readObject(fields.resource, "$.resource").attributes, "$.resource.attributes");

@@ -79,20 +79,32 @@ export async function concludeRun(state: JournalState, run: string, fallbackNs: 
 function missingAttempts(state: JournalState): { state: AttemptState; span: Span }[] {
   const missing: { state: AttemptState; span: Span }[] = [];
   for (const attempt of state.attempts.values()) {
-    if (attempt.ended !== undefined) continue;
-    if (attempt.ending !== undefined) missing.push({ state: attempt, span: attempt.ending });
-    else if (attempt.begun !== undefined) {
-      const timeNs = state.lastNs > attempt.startNs ? state.lastNs : attempt.startNs;
-      missing.push({
-        state: attempt,
-        span: endAttempt(attempt.begun, timeNs, { result: "error", exception: EXCEPTION }),
-      });
-    }
+    const { begun, ending, ended } = attempt;
+    if (ended !== undefined) continue;
+    if (ending !== undefined) missing.push({ state: attempt, span: ending });
+    else if (begun !== undefined) missing.push({ state: attempt, span: endOfAttempt(begun, attempt, state) });
   }
   return missing;
 }
 
-const EXCEPTION: ExceptionInfo = { type: INTERRUPTED, message: "the runner ended before the attempt did" };
+function endOfAttempt(begun: Span, { task, number, startNs }: AttemptState, state: JournalState): Span {
+  const next = state.attempts.values().filter((other) => other.task === task && other.number > number)
+    .reduce(
+      (first: bigint | undefined, { startNs }) => first === undefined || startNs < first ? startNs : first,
+      undefined,
+    );
+  const ended = state.tasks.get(task)?.ended;
+  if (next === undefined && ended === undefined) {
+    const timeNs = state.lastNs > startNs ? state.lastNs : startNs;
+    const message = "the runner ended before the attempt did";
+    return endAttempt(begun, timeNs, { result: "error", exception: { type: INTERRUPTED, message } });
+  }
+  // It had ended, and a damaged line of the journal told how.
+  const timeNs = next ?? ended!.endNs;
+  if (next === undefined && ended!.result === "success") return endAttempt(begun, timeNs, { result: "success" });
+  const message = "the run's journal has lost how the attempt ended";
+  return endAttempt(begun, timeNs, { result: "error", exception: { type: INTERRUPTED, message } });
+}
 
 /** How a task ended whose end the journal does not have, from its attempts. */
 function endOfTask(
@@ -153,12 +165,7 @@ const SCOPE = { name: SCOPE_NAME };
 
 /** The run's span, when the journal has lost it: what other spans and the run's identifier tell of it. */
 async function lostRun(state: JournalState, run: string, fallbackNs: bigint): Promise<Span> {
-  const starts = [...state.attempts.values()].map(({ startNs }) => startNs);
-  const startNs = starts.length > 0
-    ? starts.reduce((a, b) => a < b ? a : b)
-    : state.lastNs > 0n
-    ? state.lastNs
-    : startOf(run) ?? fallbackNs;
+  const startNs = state.firstNs > 0n ? state.firstNs : startOf(run) ?? fallbackNs;
   return {
     traceId: state.traceId ?? await derivedId(`trace of ${run}`, 16),
     spanId: state.runSpanId ?? await derivedId(`span of ${run}`, 8),

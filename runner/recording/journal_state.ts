@@ -1,7 +1,7 @@
 import { decodeEvent } from "../otlp/decode.ts";
 import { fileLines } from "../otlp/file_lines.ts";
 import { eventsFile, JOURNAL_FILE, type JournalLine, readJournalLine, type SecretCheck } from "../otlp/journal_line.ts";
-import type { Attributes, Span } from "../otlp/span.ts";
+import type { Attributes, Span, SpanEvent } from "../otlp/span.ts";
 import { RECORD_EVENTS } from "./record_event.ts";
 
 /** What the journal of a run says, in whatever state the run was left and the journal is. */
@@ -19,6 +19,8 @@ export interface JournalState {
   readonly tasks: ReadonlyMap<string, TaskState>;
   /** By span. */
   readonly attempts: ReadonlyMap<string, AttemptState>;
+  /** The first moment of which the journal knows, in nanoseconds since the epoch; 0 when it knows of none. */
+  readonly firstNs: bigint;
   /** The last moment of which the journal knows, in nanoseconds since the epoch; 0 when it knows of none. */
   readonly lastNs: bigint;
   /** Lines that could not be read; one of them may be the last, which was cut off. */
@@ -95,17 +97,17 @@ export async function readJournalState(folder: string): Promise<JournalState> {
   return reader.state;
 }
 
-/** The events in a file, one a line, that can be read, as they stand there. */
-export async function* readableEvents(
-  path: string,
-): AsyncGenerator<{ readonly line: Uint8Array; readonly name: string; readonly timeNs: bigint }> {
+/**
+ * The events in a file, one a line, that can be read. A line that was damaged and can be read all the same may have
+ * fields that OTLP does not know, so {@linkcode encodeEventLine} is to write them anew.
+ */
+export async function* readableEvents(path: string): AsyncGenerator<SpanEvent> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
     for await (const lines of fileLines(path)) {
       for (const line of lines) {
         try {
-          const { name, timeNs } = decodeEvent(JSON.parse(decoder.decode(line)), "$");
-          yield { line, name, timeNs };
+          yield decodeEvent(JSON.parse(decoder.decode(line)), "$");
         } catch {
           // Cut off by the end of the runner, or written over.
         }
@@ -127,7 +129,7 @@ async function readEventsState(path: string): Promise<EventsState> {
 }
 
 class StateReader {
-  readonly state: MutableState = { tasks: new Map(), attempts: new Map(), lastNs: 0n, damagedLines: 0 };
+  readonly state: MutableState = { tasks: new Map(), attempts: new Map(), firstNs: 0n, lastNs: 0n, damagedLines: 0 };
 
   seen(timeNs: bigint): void {
     if (timeNs > this.state.lastNs) this.state.lastNs = timeNs;
@@ -160,9 +162,14 @@ class StateReader {
     }
   }
 
+  #started({ traceId, startNs }: Span): void {
+    this.state.traceId ??= traceId;
+    if (this.state.firstNs === 0n || startNs < this.state.firstNs) this.state.firstNs = startNs;
+  }
+
   #begin(span: Span): void {
     this.seen(span.startNs);
-    this.state.traceId ??= span.traceId;
+    this.#started(span);
     if (span.parentSpanId === undefined) this.state.run = span;
     else {
       const attempt = this.#attempt(span);
@@ -176,7 +183,7 @@ class StateReader {
 
   #end(span: Span): void {
     this.seen(span.endNs);
-    this.state.traceId ??= span.traceId;
+    this.#started(span);
     const { attributes, endNs, parentSpanId } = span;
     if (parentSpanId === undefined) {
       this.state.endedRun = span;

@@ -53,7 +53,7 @@ function event(name: string, timeNs = 1n): SpanEvent {
 
 /** The lines of a journal as they are on the disk now. */
 function linesOf(folder: string): JournalLine[] {
-  const lines = Deno.readTextFileSync(`${folder}/journal.jsonl`).trimEnd().split("\n");
+  const lines = Deno.readTextFileSync(`${folder}/journal.log`).trimEnd().split("\n");
   return lines.map((line) => readJournalLine(new TextEncoder().encode(line)));
 }
 
@@ -132,7 +132,7 @@ Deno.test("what an attempt printed is the same event, whichever way it was encod
     const lines = Deno.readTextFileSync(`${folder}/run/events/${span(0, "a").spanId}.jsonl`).trimEnd().split("\n");
     assert.equal(lines.length, 2 * texts.length);
     for (let i = 0; i < lines.length; i += 2) assert.equal(lines[i], lines[i + 1]);
-    assert.equal(decodeEvent(JSON.parse(lines[2]!)).attributes["log.record.original"], "plain");
+    assert.equal(decodeEvent(JSON.parse(lines[2]!), "$").attributes["log.record.original"], "plain");
   });
 });
 

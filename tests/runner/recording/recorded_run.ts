@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ATTRIBUTES } from "../../../runner/otlp/attributes.ts";
 import { decodeRunFile } from "../../../runner/otlp/decode.ts";
 import { Journal } from "../../../runner/otlp/journal.ts";
+import type { SecretCheck } from "../../../runner/otlp/journal_line.ts";
 import type { RunFile, Span, SpanEvent } from "../../../runner/otlp/span.ts";
 import { maskFor } from "../../../runner/recording/mask.ts";
 import { Recorder } from "../../../runner/recording/recorder.ts";
@@ -10,6 +11,7 @@ import type { AttemptOutcome, Result } from "../../../runner/words/outcome.ts";
 import type { PlannedTask } from "../../../runner/words/plan.ts";
 import type { AttemptRecord } from "../../../runner/words/record.ts";
 import type { RunEvent } from "../../../runner/words/run_event.ts";
+import { attemptDirectory } from "../../../runner/work_folder.ts";
 import { checkTracesData } from "../../helpers/otlp_check.ts";
 
 type WithoutTime<Event> = Event extends RunEvent ? Omit<Event, "timeNs"> : never;
@@ -18,9 +20,16 @@ type WithoutRecordTime<Record> = Record extends AttemptRecord ? Omit<Record, "ti
 /** When every run of these tests starts, in nanoseconds since the epoch. */
 export const STARTED_NS = 1_700_000_000_000_000_000n;
 
+/** The identifier of every run of these tests. */
+export const RUN_ID = "example-20231114-221320-abc123";
+
 /** A run told by hand, event by event, into a real recorder with a real journal; a millisecond passes with each event. */
 export class RecordedRun implements AsyncDisposable {
+  /** The folder of run files. */
   readonly folder: string = Deno.makeTempDirSync({ prefix: "dagtrail-recorder-" });
+  /** The run's own folder. */
+  readonly work: string = `${this.folder}/.work/${RUN_ID}`;
+  readonly file: string = `${this.folder}/${RUN_ID}.otlp.json`;
   readonly recorder: Recorder;
   readonly #journal: Journal;
   #nowNs = STARTED_NS;
@@ -30,10 +39,15 @@ export class RecordedRun implements AsyncDisposable {
     options: {
       readonly params?: JsonObject;
       readonly secrets?: readonly string[];
+      readonly secretChecks?: readonly SecretCheck[];
       readonly sourceDigest?: (task: string) => Promise<string>;
     } = {},
   ) {
-    this.#journal = new Journal(this.folder, { resource: { "service.name": "dagtrail" } });
+    Deno.mkdirSync(this.work, { recursive: true });
+    this.#journal = new Journal(this.work, {
+      resource: { "service.name": "dagtrail", "cicd.pipeline.name": "example", "cicd.pipeline.run.id": RUN_ID },
+      secrets: options.secretChecks ?? [],
+    });
     this.recorder = new Recorder({
       journal: this.#journal,
       root: "/project",
@@ -44,7 +58,7 @@ export class RecordedRun implements AsyncDisposable {
       version: "1.2.3",
     });
     const plan = { pipeline: "example", params: options.params ?? {}, tasks };
-    this.#handle({ type: "run-started", timeNs: this.#nowNs, run: "example-1", plan, maxParallel: 2 });
+    this.#handle({ type: "run-started", timeNs: this.#nowNs, run: RUN_ID, plan, maxParallel: 2 });
   }
 
   get nowNs(): bigint {
@@ -52,7 +66,7 @@ export class RecordedRun implements AsyncDisposable {
   }
 
   attemptDirectory(task: string, attempt: number): string {
-    return `${this.folder}/${task}/attempt-${attempt}`;
+    return attemptDirectory(this.work, task, attempt);
   }
 
   /** Something happens, a millisecond after what happened before. */
@@ -74,8 +88,18 @@ export class RecordedRun implements AsyncDisposable {
 
   /** The attempt says something about itself, now unless a time is given. */
   record(task: string, record: WithoutRecordTime<AttemptRecord>, timeNs = this.#nowNs): void {
-    const timed = { ...record, time: String(timeNs) } as AttemptRecord;
+    const timed = this.leave(task, record, timeNs);
     this.tell({ type: "attempt-record", task, attempt: 1, record: timed });
+  }
+
+  /** The attempt writes a record, which the runner has not read yet. */
+  leave(task: string, record: WithoutRecordTime<AttemptRecord>, timeNs = this.#nowNs): AttemptRecord {
+    const timed = { ...record, time: String(timeNs) } as AttemptRecord;
+    Deno.mkdirSync(this.attemptDirectory(task, 1), { recursive: true });
+    Deno.writeTextFileSync(`${this.attemptDirectory(task, 1)}/records.jsonl`, `${JSON.stringify(timed)}\n`, {
+      append: true,
+    });
+    return timed;
   }
 
   /** The attempt leaves a file as its artifact. */
@@ -103,16 +127,21 @@ export class RecordedRun implements AsyncDisposable {
 
   /** The journal's lines as they are on the disk now. */
   journalLines(): string[] {
+    this.flush();
+    return Deno.readTextFileSync(`${this.work}/journal.log`).trimEnd().split("\n");
+  }
+
+  /** Writes what the end of the event loop's turn would write. */
+  flush(): void {
     this.#journal.flush();
-    return Deno.readTextFileSync(`${this.folder}/journal.jsonl`).trimEnd().split("\n");
   }
 
   /** Ends the run; its run file, checked against OpenTelemetry's definitions and our own list of names. */
   async finish(result: Result = "success"): Promise<Recording> {
     this.tell({ type: "run-ended", result });
     await this.recorder.settled();
-    await this.#journal.finish(`${this.folder}/run.otlp.json`);
-    const text = await Deno.readTextFile(`${this.folder}/run.otlp.json`);
+    await this.#journal.finish(this.file);
+    const text = await Deno.readTextFile(this.file);
     assert.deepEqual(checkTracesData(text), []);
     return new Recording(text, decodeRunFile(text));
   }

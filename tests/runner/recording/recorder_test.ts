@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inTimeOrder } from "../../../runner/otlp/in_time_order.ts";
 import type { Attributes } from "../../../runner/otlp/span.ts";
 import { plannedTask } from "../planned_task.ts";
-import { RecordedRun, STARTED_NS } from "./recorded_run.ts";
+import { RecordedRun, RUN_ID, STARTED_NS } from "./recorded_run.ts";
 
 function some(attributes: Attributes, ...names: string[]): Attributes {
   return Object.fromEntries(names.map((name) => [name, attributes[name]]));
@@ -42,7 +42,7 @@ Deno.test("a run is a tree of spans: the run, its tasks, and their attempts, eac
     some(task!.attributes, "cicd.pipeline.task.name", "cicd.pipeline.task.run.id", "cicd.pipeline.task.run.result"),
     {
       "cicd.pipeline.task.name": "ingest",
-      "cicd.pipeline.task.run.id": "example-1/ingest",
+      "cicd.pipeline.task.run.id": `${RUN_ID}/ingest`,
       "cicd.pipeline.task.run.result": "success",
     },
   );
@@ -268,7 +268,7 @@ Deno.test("a span is on the disk as soon as it has ended, and the run's comes la
   run.complete("slow");
   run.complete("quick");
   // The journal is written to at once, but a digest is a promise.
-  const ended = (): string[] => run.journalLines().filter((line) => line.startsWith('{"scope"'));
+  const ended = (): string[] => run.journalLines().filter((line) => /^\S+ \{"scope"/.test(line));
   while (ended().length < 3) await Promise.resolve();
   assert.ok(ended().some((line) => line.includes('"quick attempt 1"')));
   assert.ok(!ended().some((line) => line.includes("RUN example")));
