@@ -1,3 +1,4 @@
+import { INTERRUPTED } from "../otlp/attributes.ts";
 import { readNumber, readText } from "../otlp/read_attributes.ts";
 import { numberOf, type RunTree, type TaskNode } from "../otlp/run_tree.ts";
 import type { Span } from "../otlp/span.ts";
@@ -36,6 +37,10 @@ export class ResultRule implements Rule {
   }
 }
 
+function isInterrupted({ attributes }: Span): boolean {
+  return readText(attributes, "error.type") === INTERRUPTED;
+}
+
 type Say = (span: Span, message: string) => void;
 
 function checkTask({ name, attempts, upstream }: TaskNode, span: Span, say: Say): void {
@@ -56,8 +61,11 @@ function checkTask({ name, attempts, upstream }: TaskNode, span: Span, say: Say)
   const last = attempts.at(-1);
   const lastResult = last === undefined ? undefined : resultOf(last.attempt);
   if (result === "success" && lastResult === undefined) say(span, `says that ${name} succeeded, without an attempt`);
-  // A task that waits for its next attempt, or was thought over, may be cancelled without one.
-  else if (result !== "cancellation" && result !== undefined && lastResult !== undefined && result !== lastResult) {
+  // A task that waits for its next attempt, or was thought over, may be cancelled or interrupted without one.
+  else if (
+    result !== "cancellation" && !isInterrupted(span) && result !== undefined && lastResult !== undefined &&
+    result !== lastResult
+  ) {
     say(span, `says that ${name} ended with ${result}, and its last attempt with ${lastResult}`);
   }
   if (result === "skip") {

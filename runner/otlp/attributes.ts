@@ -16,6 +16,12 @@ export const SCOPE_NAME = "dagtrail";
 /** The largest artifact whose bytes stand in the run file itself: 256 KiB. A larger one is a blob beside it. */
 export const INLINE_LIMIT_BYTES: number = 256 * 1024;
 
+/**
+ * `error.type` of a run, a task or an attempt that was cut off when its runner was killed or its machine stopped; its
+ * result is `error`, and its end the last moment of which the run's journal knows.
+ */
+export const INTERRUPTED = "Interrupted";
+
 /** Where an attribute stands. */
 export type AttributePlace = "resource" | "run" | "task" | "attempt" | "artifact" | "event" | "link";
 
@@ -261,7 +267,9 @@ export const ATTRIBUTES = define({
   "error.type": {
     places: ["run", "task", "attempt"],
     type: "string",
-    description: "What kind of error ended it: the exception's type, or a result such as `timeout`.",
+    description:
+      "What kind of error ended it: the exception's type, or a result such as `timeout`; `Interrupted` when its " +
+      "runner was killed.",
     example: "TypeError",
   },
   "cicd.pipeline.task.name": {

@@ -1,13 +1,10 @@
-import { FORMAT_VERSION, SCOPE_NAME } from "../otlp/attributes.ts";
+import { FORMAT_VERSION, INTERRUPTED, SCOPE_NAME } from "../otlp/attributes.ts";
 import type { Attributes, Span, SpanEvent } from "../otlp/span.ts";
 import type { ExceptionInfo, Result } from "../words/outcome.ts";
 import { RESULTS } from "../words/outcome.ts";
 import type { AttemptState, JournalState, TaskState } from "./journal_state.ts";
 import { endAttempt, endRun, endTask, noticeEvent } from "./run_spans.ts";
 import { runSpanName, taskSpanName } from "./span_names.ts";
-
-/** `error.type` of what was running when the runner was killed, or its machine stopped. */
-export const INTERRUPTED = "Interrupted";
 
 /** What the run file of an interrupted run needs beyond the spans that its journal has. */
 export interface Conclusion {
@@ -54,7 +51,7 @@ export async function concludeRun(state: JournalState, run: string, fallbackNs: 
     const end = endOfTask(task, byTask.get(task.id) ?? [], endNs);
     if (end.errorType === INTERRUPTED) interrupted.push(task.id);
     results.set(task.id, end.result);
-    tasks.push(endTask(task.begun ?? lostTask(task, open), end));
+    tasks.push(endTask(task.begun ?? lostTask(task, run, open), end));
   }
 
   const cut = interrupted.length > 0 || state.run === undefined ||
@@ -181,17 +178,17 @@ async function lostRun(state: JournalState, run: string, fallbackNs: bigint): Pr
   };
 }
 
-function lostTask({ id, spanId }: TaskState, run: Span): Span {
+function lostTask({ id, spanId }: TaskState, run: string, parent: Span): Span {
   return {
-    traceId: run.traceId,
+    traceId: parent.traceId,
     spanId,
-    parentSpanId: run.spanId,
+    parentSpanId: parent.spanId,
     name: taskSpanName(id),
     kind: "internal",
-    startNs: run.startNs,
-    endNs: run.startNs,
+    startNs: parent.startNs,
+    endNs: parent.startNs,
     status: { code: "unset" },
-    attributes: { "cicd.pipeline.task.name": id },
+    attributes: { "cicd.pipeline.task.name": id, "cicd.pipeline.task.run.id": `${run}/${id}` },
     events: [],
     links: [],
     scope: SCOPE,

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
+import { checkRunFile } from "../../runner/checking/check_run_file.ts";
 import { decodeRunFile } from "../../runner/otlp/decode.ts";
 import type { RunFile } from "../../runner/otlp/span.ts";
 import { type RecoveredRun, recoverRun } from "../../runner/recover_run.ts";
@@ -7,7 +8,7 @@ import { secretChecks } from "../../runner/recording/secret_check.ts";
 import { claimWorkFolder, holdWorkFolder } from "../../runner/work_folder.ts";
 import { checkTracesData } from "../helpers/otlp_check.ts";
 import { eventsOf, logged } from "../helpers/project_run.ts";
-import { type RunTree, runTree } from "../helpers/run_tree.ts";
+import { type SpanTree, spanTree } from "../helpers/span_tree.ts";
 import { SEED } from "../helpers/seed.ts";
 import { RecordedRun, RUN_ID } from "./recording/recorded_run.ts";
 import { plannedTask } from "./planned_task.ts";
@@ -18,7 +19,7 @@ interface Recovery {
   readonly recovered: Recovered;
   readonly text: string;
   readonly file: RunFile;
-  readonly tree: RunTree;
+  readonly tree: SpanTree;
 }
 
 const NO_ENVIRONMENT = (): undefined => undefined;
@@ -29,16 +30,22 @@ const valid = new Set<string>();
 /** Recovers a run, whose run file must be valid, and takes the file away again. */
 async function recover(
   run: { readonly work: string; readonly folder: string },
-  environment: (name: string) => string | undefined = NO_ENVIRONMENT,
+  { environment = NO_ENVIRONMENT, isDamaged = false }: {
+    readonly environment?: (name: string) => string | undefined;
+    /** Then a part of the run is lost, which a check finds. */
+    readonly isDamaged?: boolean;
+  } = {},
 ): Promise<Recovery> {
   const recovered = await recoverRun(run.work, { runs: run.folder, environment });
   ok("file" in recovered && recovered.state === "recovered", JSON.stringify(recovered));
   const text = await Deno.readTextFile(recovered.file);
+  const faults: unknown[] = valid.has(text) ? [] : checkTracesData(text);
+  if (!valid.has(text) && !isDamaged) faults.push(...checkRunFile(recovered.file).faults);
   await Deno.remove(recovered.file);
-  if (!valid.has(text)) deepEqual(checkTracesData(text), []);
+  deepEqual(faults, []);
   valid.add(text);
   const file = decodeRunFile(text);
-  const tree = runTree(file);
+  const tree = spanTree(file);
   equal(tree.run.attributes["cicd.pipeline.result"], recovered.result);
   return { recovered, text, file, tree };
 }
@@ -287,7 +294,7 @@ Deno.test("a journal with anything at all in it is recovered", async () => {
       const damaged = journal.slice();
       for (const { at, bytes } of damages) damaged.set(bytes.subarray(0, journal.length - at), at);
       copy.write("journal.log", damaged);
-      const { tree } = await recover(copy);
+      const { tree } = await recover(copy, { isDamaged: true });
       // What tells of a task may be lost, and then its attempt's numbers are; nothing hangs in the air even so.
       const faults = tree.faults.filter((fault) =>
         /hangs|outside|two spans|without a parent|no result|trace/.test(fault)
@@ -395,7 +402,7 @@ Deno.test("secrets are masked in what the runner had not read, or it is left out
   await Deno.mkdir(artifacts);
   await Deno.writeTextFile(`${artifacts}/1`, "the token is hunter2");
 
-  const known = await recover(run, environment);
+  const known = await recover(run, { environment });
   ok(!known.text.includes("hunter2"));
   equal(known.tree.artifacts[0]!.name, "ARTIFACT notes on ***");
   deepEqual(
@@ -412,7 +419,7 @@ Deno.test("secrets are masked in what the runner had not read, or it is left out
     (await Promise.all(others.map(async (value) => [value, await secretChecks(["TOKEN"], () => value)] as const)))
       .find(([, [check]]) => check!.check !== checks[0]!.check)![0];
   for (const other of [NO_ENVIRONMENT, () => changed]) {
-    const { text, tree } = await recover(run, other);
+    const { text, tree } = await recover(run, { environment: other });
     ok(!text.includes("hunter"));
     const [attempt] = tree.attempts.get("runs")!;
     deepEqual(attempt!.events.map(({ name }) => name), ["dagtrail.log", "dagtrail.notice", "exception"]);

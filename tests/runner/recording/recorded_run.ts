@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ATTRIBUTES } from "../../../runner/otlp/attributes.ts";
+import { ATTRIBUTES, FORMAT_VERSION } from "../../../runner/otlp/attributes.ts";
 import { decodeRunFile } from "../../../runner/otlp/decode.ts";
 import { Journal } from "../../../runner/otlp/journal.ts";
 import type { SecretCheck } from "../../../runner/otlp/journal_line.ts";
@@ -45,7 +45,12 @@ export class RecordedRun implements AsyncDisposable {
   ) {
     Deno.mkdirSync(this.work, { recursive: true });
     this.#journal = new Journal(this.work, {
-      resource: { "service.name": "dagtrail", "cicd.pipeline.name": "example", "cicd.pipeline.run.id": RUN_ID },
+      resource: {
+        "service.name": "dagtrail",
+        "dagtrail.format.version": FORMAT_VERSION,
+        "cicd.pipeline.name": "example",
+        "cicd.pipeline.run.id": RUN_ID,
+      },
       secrets: options.secretChecks ?? [],
     });
     this.recorder = new Recorder({

@@ -13,7 +13,7 @@ const NUMBER = "dagtrail.attempt.number";
 const ARTIFACT = "dagtrail.artifact.name";
 
 /** A run file's spans, by what they are. */
-export interface RunTree {
+export interface SpanTree {
   readonly run: Span;
   /** By full name. */
   readonly tasks: ReadonlyMap<string, Span>;
@@ -25,7 +25,7 @@ export interface RunTree {
 }
 
 /** Sorts the runner's own spans, and finds what is missing or out of place; a task's own spans may be anywhere. */
-export function runTree({ resource, spans: all }: RunFile): RunTree {
+export function spanTree({ resource, spans: all }: RunFile): SpanTree {
   const faults: string[] = [];
   const spans = all.filter(({ scope }) => scope.name === "dagtrail");
   const roots = spans.filter(({ parentSpanId }) => parentSpanId === undefined);
