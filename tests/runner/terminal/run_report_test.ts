@@ -31,7 +31,7 @@ function report(file: RunFile): string[] {
 Deno.test("a run file is shown with its result, its tasks, what went wrong, what was reported and its artifacts", async () => {
   const lines = report(await recorded());
   const has = (pattern: RegExp): void => assert.ok(lines.some((line) => pattern.test(line)), `${pattern} is missing`);
-  has(/^a run without a name {2}✗ failure$/);
+  has(/^example-20231114-221320-abc123 {2}✗ failure$/);
   has(/^params +\{"environment":"ci"\}$/);
   has(/^train +1 +✓ success +/);
   has(/^test +1 +✗ failure +.* RangeError: no rows$/);
