@@ -10,21 +10,26 @@ import { onStopRequest } from "./runner/cli/stand_in.ts";
 import { VERSION } from "./runner/version.ts";
 import { PipelineError } from "./runner/words/diagnostic.ts";
 import { trackerRoutes } from "./tracker/cli/commands.ts";
+import { githubCommands } from "./tracker/cli/github_commands.ts";
 
-const application: Application<CliContext> = buildApplication(commandRoutes(trackerRoutes), {
-  name: "dagtrail",
-  versionInfo: { currentVersion: VERSION },
-  scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
-  documentation: { disableAnsiColor: Deno.noColor },
-  localization: {
-    text: {
-      ...text_en,
-      exceptionWhileRunningCommand: (error) => isUserError(error) ? message(error) : `dagtrail failed: ${stack(error)}`,
-      commandErrorResult: (error) => message(error),
+const application: Application<CliContext> = buildApplication(
+  commandRoutes({ tracker: trackerRoutes, github: githubCommands }),
+  {
+    name: "dagtrail",
+    versionInfo: { currentVersion: VERSION },
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    documentation: { disableAnsiColor: Deno.noColor },
+    localization: {
+      text: {
+        ...text_en,
+        exceptionWhileRunningCommand: (error) =>
+          isUserError(error) ? message(error) : `dagtrail failed: ${stack(error)}`,
+        commandErrorResult: (error) => message(error),
+      },
     },
+    determineExitCode: (error) => isUserError(error) ? EXIT.usage : EXIT.failure,
   },
-  determineExitCode: (error) => isUserError(error) ? EXIT.usage : EXIT.failure,
-});
+);
 
 const interrupt = new AbortController();
 let handedOver: ((signal: Deno.Signal) => void) | undefined;

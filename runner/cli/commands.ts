@@ -1,4 +1,4 @@
-import { buildCommand, buildRouteMap, type RouteMap } from "@stricli/core";
+import { buildCommand, buildRouteMap, type Command, type RouteMap } from "@stricli/core";
 import type { CliContext } from "./context.ts";
 
 /**
@@ -266,8 +266,15 @@ export const completionsCommand = buildCommand({
   },
 });
 
-/** All commands; `tracker` is added by the program's door, since the runner does not know the tracker. */
-export function commandRoutes(tracker: RouteMap<CliContext>): RouteMap<CliContext> {
+/** Commands that the program's door adds, since the runner does not know the tracker. */
+export interface TrackerRoutes {
+  readonly tracker: RouteMap<CliContext>;
+  /** Those of `github` that read run files. */
+  readonly github: Readonly<Record<string, Command<CliContext>>>;
+}
+
+/** All commands. */
+export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliContext> {
   return buildRouteMap({
     routes: {
       run: runCommand,
@@ -277,6 +284,10 @@ export function commandRoutes(tracker: RouteMap<CliContext>): RouteMap<CliContex
       export: exportCommand,
       recover: recoverCommand,
       tracker,
+      github: buildRouteMap({
+        routes: { ...github },
+        docs: { brief: "Work with GitHub: fetch run files" },
+      }),
       completions: completionsCommand,
     },
     docs: { brief: "Data and machine-learning pipelines without a server" },
