@@ -70,5 +70,88 @@ export const githubFetchCommand = buildCommand({
   },
 });
 
+/** `dagtrail github summary`. */
+export const githubSummaryCommand = buildCommand({
+  loader: async () =>
+    ((await import(import.meta.resolve("./github_summary.ts"))) as typeof import("./github_summary.ts"))
+      .githubSummaryCommand,
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "A run file, or a folder whose newest run counts", parse: String, placeholder: "run" }],
+    },
+    flags: {
+      base: {
+        kind: "parsed",
+        parse: String,
+        brief: "Run files, or a folder of them, to compare with; may be repeated",
+        variadic: true,
+        optional: true,
+        placeholder: "path",
+      },
+      branch: {
+        kind: "parsed",
+        parse: String,
+        brief: "Compare with runs of this branch only",
+        optional: true,
+        placeholder: "name",
+      },
+      failOn: {
+        kind: "parsed",
+        parse: String,
+        brief: "Exit with 1 on this condition, such as 'metric.accuracy drops 0.01'; may be repeated",
+        variadic: true,
+        optional: true,
+        placeholder: "condition",
+      },
+      site: {
+        kind: "parsed",
+        parse: String,
+        brief: "The tracker's address, for links to its pages",
+        optional: true,
+        placeholder: "url",
+      },
+      report: {
+        kind: "parsed",
+        parse: String,
+        brief: "The address of the run's report, for a link",
+        optional: true,
+        placeholder: "url",
+      },
+      comment: {
+        kind: "boolean",
+        brief: "Also write it as a comment on the pull request, in place of the one before",
+        default: false,
+        withNegated: false,
+      },
+      pullRequest: {
+        kind: "parsed",
+        parse: numberParser,
+        brief: "The pull request (default: the one that the workflow is about)",
+        optional: true,
+        placeholder: "number",
+      },
+      author: {
+        kind: "parsed",
+        parse: String,
+        brief: "Whose comment is updated",
+        default: "github-actions[bot]",
+        placeholder: "login",
+      },
+      ...accessFlags,
+    },
+  },
+  docs: {
+    brief: "Write a run's summary for a workflow run or a pull request",
+    fullDescription: "Write a run's summary, in Markdown, to GITHUB_STEP_SUMMARY or else to stdout.\n\n" +
+      "--fail-on takes: metric.NAME [of TASK] drops|rises [by] AMOUNT[%], against the median of the base runs; and " +
+      "metric.NAME [of TASK] below|above VALUE. Exits with 1 when such a condition holds, and 2 when the command or a " +
+      "file is wrong.",
+  },
+});
+
 /** The commands of `github` that read run files. */
-export const githubCommands: Readonly<Record<string, Command<TrackerContext>>> = { fetch: githubFetchCommand };
+export const githubCommands: Readonly<Record<string, Command<TrackerContext>>> = {
+  fetch: githubFetchCommand,
+  summary: githubSummaryCommand,
+};
