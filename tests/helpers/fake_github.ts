@@ -9,6 +9,9 @@ export interface FakeArtifact {
   /** The digest that the list says; the right one unless given, none for `null`. */
   readonly digest?: string | null;
   readonly run?: number;
+  /** The branch of the run; `main` unless given. */
+  readonly branch?: string;
+  readonly createdAt?: string;
   /** Set when the code of the run is another repository's. */
   readonly headRepository?: number;
 }
@@ -127,13 +130,13 @@ function listOf(fake: FakeGitHub, request: FakeRequest, query: URLSearchParams, 
     name: artifact.name ?? "dagtrail-run",
     size_in_bytes: artifact.archive.length,
     expired: artifact.expired ?? false,
-    created_at: "2026-11-22T23:11:33Z",
+    created_at: artifact.createdAt ?? "2026-11-22T23:11:33Z",
     ...(artifact.digest === null ? {} : { digest: artifact.digest ?? `sha256:${sha256(artifact.archive)}` }),
     workflow_run: {
       id: artifact.run ?? 1,
       repository_id: REPOSITORY_ID,
       head_repository_id: artifact.headRepository ?? REPOSITORY_ID,
-      head_branch: "main",
+      head_branch: artifact.branch ?? "main",
       head_sha: "9d59409acf479dfa0df1aa568182e43e43df8bbe",
     },
   }));

@@ -43,8 +43,22 @@ export const githubFetchCommand = buildCommand({
         kind: "parsed",
         parse: String,
         brief: "The artifacts' name; with a * at its end, how it begins",
-        default: "dagtrail-run",
+        default: "dagtrail-run*",
         placeholder: "name",
+      },
+      branch: {
+        kind: "parsed",
+        parse: String,
+        brief: "Only what runs of this branch left, and none of a fork's",
+        optional: true,
+        placeholder: "name",
+      },
+      last: {
+        kind: "parsed",
+        parse: numberParser,
+        brief: "At most so many of the newest; 0 for those of --run alone",
+        optional: true,
+        placeholder: "number",
       },
       run: {
         kind: "parsed",

@@ -9,6 +9,8 @@ interface FetchFlags {
   readonly repo?: string;
   readonly out: string;
   readonly name: string;
+  readonly branch?: string;
+  readonly last?: number;
   readonly run?: number;
   readonly wait: number;
   readonly apiUrl?: string;
@@ -24,6 +26,8 @@ export async function githubFetchCommand(this: TrackerContext, flags: FetchFlags
       repository: parseRepository(repository),
       out: flags.out,
       name: flags.name,
+      ...(flags.branch === undefined ? {} : { branch: flags.branch }),
+      ...(flags.last === undefined ? {} : { last: flags.last }),
       ...(flags.run === undefined ? {} : { run: flags.run }),
       runWaitSeconds: flags.wait,
       signal: this.signal,

@@ -31,6 +31,11 @@ export interface ListOptions {
   /** The workflow run that they come from; any unless given. */
   readonly run?: number | undefined;
   readonly known: KnownPages;
+  /**
+   * What is older is known already, in milliseconds since the epoch: no page is asked for after one that ends before it,
+   * as long as GitHub lists the newest first.
+   */
+  readonly sinceMs?: number | undefined;
   /** Whether the client has a token, for what errors advise. */
   readonly token: boolean;
 }
@@ -39,7 +44,7 @@ export interface ListOptions {
 export async function listArtifacts(
   client: GitHubClient,
   repository: Repository,
-  { name, run, known, token }: ListOptions,
+  { name, run, known, sinceMs, token }: ListOptions,
 ): Promise<ArtifactList> {
   const prefix = name.endsWith("*") ? name.slice(0, -1) : undefined;
   const found = new Map<number, Artifact>();
@@ -60,9 +65,16 @@ export async function listArtifacts(
       // GitHub's filter looks at the whole name; while new ones come, one may be on two pages.
       if (prefix === undefined || artifact.name.startsWith(prefix)) found.set(artifact.id, artifact);
     }
+    if (sinceMs !== undefined && endsBefore(answer.page.artifacts, sinceMs)) break;
     if (answer.page.artifacts.length < PER_PAGE || number * PER_PAGE >= answer.page.total_count) break;
   }
   return { artifacts: [...found.values()], pages, requests };
+}
+
+/** Whether a page is sorted and ends before a time, so that all after it are from before that time. */
+function endsBefore(artifacts: readonly Artifact[], sinceMs: number): boolean {
+  const times = artifacts.map(({ created_at }) => Date.parse(created_at ?? ""));
+  return times.every((time, i) => i === 0 || time <= times[i - 1]!) && times.at(-1)! < sinceMs;
 }
 
 interface PageRequest {

@@ -1,14 +1,18 @@
 import { parseRunSource, SOURCE_FILE } from "../model/run_source.ts";
-import type { Artifact } from "./artifact.ts";
+import { type Artifact, isFromFork } from "./artifact.ts";
 import { ArtifactFetch, type ArtifactFetchOptions, type FetchedArtifact, folderOf } from "./artifact_fetch.ts";
 import { listArtifacts } from "./artifact_list.ts";
 import { type GitHubClient, gitHubClient } from "./github_client.ts";
-import { KNOWN_PAGES_FILE, readKnownPages } from "./known_pages.ts";
+import { readKnownList, writeKnownList } from "./known_list.ts";
 
 /** What to fetch, and where to. */
 export interface FetchOptions extends ArtifactFetchOptions {
-  /** The artifacts' name or, with a `*` at its end, how it begins; `dagtrail-run` by default. */
+  /** The artifacts' name or, with a `*` at its end, how it begins; `dagtrail-run*` by default. */
   readonly name?: string;
+  /** Only what runs of this branch of the repository itself left; of any, also of forks, unless given. */
+  readonly branch?: string;
+  /** At most so many of the newest; with 0, only those of `run`. All unless given. */
+  readonly last?: number;
   /** A workflow run whose artifacts are waited for, so that the newest run is never missing. */
   readonly run?: number;
   /** How long to wait for them, in seconds; 30 by default. */
@@ -31,8 +35,11 @@ export interface FetchReport {
   readonly failed: readonly { readonly artifact: number; readonly reason: string }[];
 }
 
-/** The name that the workflows upload run files under. */
-export const ARTIFACT_NAME = "dagtrail-run";
+/** How the names begin that the workflows upload run files under; the number of the attempt follows. */
+export const ARTIFACT_NAME = "dagtrail-run*";
+
+/** What is this much older than a fetch that brought everything had ended before it: no job takes so long. */
+const MARGIN_MS = 24 * 3600 * 1000;
 
 const RUN_WAIT_SECONDS = 30;
 
@@ -49,13 +56,26 @@ const AT_A_TIME = 4;
  * @throws {GitHubError} When the artifacts cannot be listed.
  */
 export async function fetchRuns(options: FetchOptions): Promise<FetchReport> {
-  const { repository, out, token, name = ARTIFACT_NAME } = options;
+  const { repository, out, token, name = ARTIFACT_NAME, branch, last } = options;
   const client = gitHubClient(options);
   await Deno.mkdir(out, { recursive: true });
-  const known = await readKnownPages(out);
+  const [startedMs, known] = [Date.now(), await readKnownList(out)];
+  const asked = `${repository.owner}/${repository.repo}?name=${name}`;
+  // A fetch of some leaves older ones missing, which a later one of all must look for.
+  const isOfAll = branch === undefined && last === undefined;
+  const completeMs = isOfAll ? known.completeMs[asked] : undefined;
   const awaited = options.run === undefined ? [] : await artifactsOfRun(client, options, options.run);
-  const list = await listArtifacts(client, repository, { name, known, token: token !== undefined });
-  const artifacts = [...new Map([...awaited, ...list.artifacts].map((artifact) => [artifact.id, artifact])).values()];
+  const list = last === 0 ? { artifacts: [], pages: known.pages } : await listArtifacts(client, repository, {
+    name,
+    known: known.pages,
+    sinceMs: completeMs === undefined ? undefined : completeMs - MARGIN_MS,
+    token: token !== undefined,
+  });
+  const chosen = list.artifacts.filter((artifact) => branch === undefined || isOfBranch(artifact, branch)).slice(
+    0,
+    last,
+  );
+  const artifacts = [...new Map([...awaited, ...chosen].map((artifact) => [artifact.id, artifact])).values()];
 
   const report = {
     listed: artifacts.length,
@@ -84,8 +104,13 @@ export async function fetchRuns(options: FetchOptions): Promise<FetchReport> {
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
-  await Deno.writeTextFile(`${out}/${KNOWN_PAGES_FILE}`, JSON.stringify(list.pages));
+  const complete = isOfAll && report.failed.length === 0 ? { [asked]: startedMs } : {};
+  await writeKnownList(out, { pages: list.pages, completeMs: { ...known.completeMs, ...complete } });
   return report;
+}
+
+function isOfBranch(artifact: Artifact, branch: string): boolean {
+  return !isFromFork(artifact) && artifact.workflow_run?.head_branch === branch && !artifact.expired;
 }
 
 /** The artifacts of one workflow run, which may take a moment to be listed. */

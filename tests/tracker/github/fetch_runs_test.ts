@@ -119,14 +119,47 @@ Deno.test("the artifact of a run that is named is waited for, and a run that lea
   assert.deepEqual(report.fetched.map(({ artifact }) => artifact), [50]);
 
   await rig.fetch({ run: 6, runWaitSeconds: 0 });
-  assert.deepEqual(rig.notices, ['the workflow run 6 has left no artifact "dagtrail-run"']);
+  assert.deepEqual(rig.notices, ['the workflow run 6 has left no artifact "dagtrail-run*"']);
 });
 
-Deno.test("a name that ends in a star takes every artifact whose name begins so", async () => {
+Deno.test("a name is a whole name, unless it ends in a star", async () => {
   await using rig = await fetchRig();
-  for (const [id, name] of [[1, "dagtrail-run-a"], [2, "dagtrail-run"], [3, "report.html"]] as const) {
+  for (const [id, name] of [[1, "dagtrail-run-1"], [2, "dagtrail-run"], [3, "report.html"]] as const) {
     rig.fake.artifacts.push({ id, name, archive: await runArchive(`r${id}`) });
   }
-  const report = await rig.fetch({ name: "dagtrail-run*" });
-  assert.deepEqual(report.fetched.map(({ artifact }) => artifact).sort(), [1, 2]);
+  assert.deepEqual((await rig.fetch({ name: "dagtrail-run" })).fetched.map(({ artifact }) => artifact), [2]);
+  assert.deepEqual((await rig.fetch()).fetched.map(({ artifact }) => artifact), [1]);
+});
+
+Deno.test("only the last of a branch are fetched where that is asked for, and none of a fork that calls its branch so", async () => {
+  await using rig = await fetchRig();
+  for (let id = 1; id <= 9; id++) {
+    const from = id === 9 ? { headRepository: 666 } : id === 8 ? { branch: "other" } : {};
+    rig.fake.artifacts.push({ id, archive: await runArchive(`r${id}`), ...from });
+  }
+  const some = await rig.fetch({ branch: "main", last: 3 });
+  assert.deepEqual(some.fetched.map(({ artifact }) => artifact).sort(), [5, 6, 7]);
+  assert.equal((await rig.fetch()).fetched.length, 6);
+  const none = await rig.fetch({ last: 0 });
+  assert.equal(none.listed, 0);
+});
+
+Deno.test("after a fetch that brought all, lists are asked for no further back than a day before it", async () => {
+  await using rig = await fetchRig();
+  const archive = await runArchive("a");
+  const day = (before: number): string => new Date(Date.now() - before * 86_400_000).toISOString();
+  for (let id = 1; id <= 350; id++) rig.fake.artifacts.push({ id, archive, expired: true, createdAt: day(400 - id) });
+  assert.equal((await rig.fetch()).listed, 350);
+  assert.equal(rig.fake.count(/artifacts\?/), 4);
+  for (let id = 351; id <= 360; id++) rig.fake.artifacts.push({ id, archive, createdAt: day(0) });
+  const second = await rig.fetch();
+  assert.deepEqual([second.fetched.length, second.listed], [10, 100]);
+  assert.equal(rig.fake.count(/artifacts\?/), 5);
+
+  // One that could not be fetched is looked for again, however far back it is.
+  rig.fake.artifacts.push({ id: 361, archive, createdAt: day(0) });
+  rig.fake.storageFault = () => new Response(null, { status: 500 });
+  assert.equal((await rig.fetch()).failed.length, 1);
+  rig.fake.storageFault = undefined;
+  assert.equal((await rig.fetch()).fetched.length, 1);
 });
