@@ -266,6 +266,34 @@ export const completionsCommand = buildCommand({
   },
 });
 
+/** `dagtrail init`. */
+export const initCommand = buildCommand({
+  loader: async () => ((await import(import.meta.resolve("./init.ts"))) as typeof import("./init.ts")).initCommand,
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "A new or an empty folder", parse: text, placeholder: "folder", optional: true }],
+    },
+    flags: {
+      library: {
+        kind: "parsed",
+        parse: text,
+        brief: "The address that the project imports Dagtrail from (default: where this program is)",
+        optional: true,
+        placeholder: "url",
+      },
+      action: {
+        kind: "parsed",
+        parse: text,
+        brief: "The repository that the workflows use Dagtrail from",
+        default: "OWNER/dagtrail@main",
+        placeholder: "owner/repository@version",
+      },
+    },
+  },
+  docs: { brief: "Write a pipeline that runs at once, with its workflows, into an empty folder" },
+});
+
 /** Commands that the program's door adds, since the runner does not know the tracker. */
 export interface TrackerRoutes {
   readonly tracker: RouteMap<CliContext>;
@@ -283,6 +311,7 @@ export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliC
       check: checkCommand,
       export: exportCommand,
       recover: recoverCommand,
+      init: initCommand,
       tracker,
       github: buildRouteMap({
         routes: { ...github },

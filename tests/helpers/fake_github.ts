@@ -34,6 +34,9 @@ export interface FakeComment {
   readonly author: string;
 }
 
+/** What a token may, such as `actions:read`. */
+export type TokenPermissions = ReadonlySet<string>;
+
 /** GitHub's REST API, as far as Dagtrail asks it, on a loopback port, and the storage host that it redirects to. */
 export interface FakeGitHub extends AsyncDisposable {
   readonly url: string;
@@ -41,6 +44,12 @@ export interface FakeGitHub extends AsyncDisposable {
   readonly comments: FakeComment[];
   /** Answers of `GET /repos/…/actions/runs/ID`. */
   readonly runs: Map<number, Record<string, unknown>>;
+  /** Tokens and what they may; `right` may everything. */
+  readonly tokens: Map<string, TokenPermissions>;
+  /** Answers of `GET /repos/…/pulls`. */
+  readonly pulls: { number: number; head: { label: string; sha: string } }[];
+  /** The answer of `GET /repos/…/pages`; Pages is off without one. */
+  pages: { readonly html_url: string; readonly public: boolean } | undefined;
   readonly requests: FakeRequest[];
   /** What the storage host got. */
   readonly stored: FakeRequest[];
@@ -55,8 +64,11 @@ export interface FakeGitHub extends AsyncDisposable {
 /** The number of the fake's only repository, `octo/data`. */
 export const REPOSITORY_ID = 42;
 
-/** Starts the fake; `token` is the only one that it takes for downloads and comments. */
-export function fakeGitHub(token = "right"): FakeGitHub {
+/** What the token `right` may. */
+const EVERYTHING: TokenPermissions = new Set(["actions:read", "pull-requests:write", "pages:read"]);
+
+/** Starts the fake. */
+export function fakeGitHub(): FakeGitHub {
   const storage = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const seen = await describe(request);
     fake.stored.push(seen);
@@ -67,13 +79,16 @@ export function fakeGitHub(token = "right"): FakeGitHub {
   const api = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const seen = await describe(request);
     fake.requests.push(seen);
-    return fake.fault?.(seen) ?? answer(fake, seen, token, storage.addr.port);
+    return fake.fault?.(seen) ?? answer(fake, seen, storage.addr.port);
   });
   const fake: FakeGitHub = {
     url: `http://127.0.0.1:${api.addr.port}`,
     artifacts: [],
     comments: [],
     runs: new Map(),
+    tokens: new Map([["right", EVERYTHING]]),
+    pulls: [],
+    pages: undefined,
     requests: [],
     stored: [],
     fault: undefined,
@@ -91,17 +106,18 @@ async function describe(request: Request): Promise<FakeRequest> {
   return { method: request.method, path: pathname + search, headers: request.headers, body: await request.text() };
 }
 
-function answer(fake: FakeGitHub, request: FakeRequest, token: string, storagePort: number): Response {
+function answer(fake: FakeGitHub, request: FakeRequest, storagePort: number): Response {
   const { pathname, searchParams } = new URL(request.path, "http://fake");
   const inside = /^\/repos\/octo\/data\/(.*)$/.exec(pathname)?.[1];
   if (inside === undefined) return Response.json({ message: "Not Found" }, { status: 404 });
-  const signedIn = request.headers.get("authorization") === `token ${token}`;
+  const token = request.headers.get("authorization")?.replace(/^token /, "");
+  const may = (permission: string): boolean => fake.tokens.get(token ?? "")?.has(permission) ?? false;
   const list = /^actions\/(?:runs\/(\d+)\/)?artifacts$/.exec(inside);
   if (list !== null) return listOf(fake, request, searchParams, list[1]);
   const download = /^actions\/artifacts\/(\d+)\/zip$/.exec(inside);
   if (download !== null) {
     // As GitHub does, also of public repositories.
-    if (!signedIn) {
+    if (!may("actions:read")) {
       return Response.json({ message: "You must have the actions scope to download artifacts." }, { status: 401 });
     }
     const artifact = fake.artifacts.find(({ id }) => id === Number(download[1]));
@@ -116,7 +132,19 @@ function answer(fake: FakeGitHub, request: FakeRequest, token: string, storagePo
     const found = fake.runs.get(Number(run[1]));
     return found === undefined ? Response.json({ message: "Not Found" }, { status: 404 }) : Response.json(found);
   }
-  return comments(fake, request, { inside, signedIn, searchParams });
+  if (inside === "pulls") {
+    const head = searchParams.get("head");
+    return Response.json(fake.pulls.filter((pull) => pull.head.label === head));
+  }
+  if (inside === "pages") {
+    if (!may("pages:read")) {
+      return Response.json({ message: "Resource not accessible by integration" }, { status: 403 });
+    }
+    return fake.pages === undefined
+      ? Response.json({ message: "Not Found" }, { status: 404 })
+      : Response.json(fake.pages);
+  }
+  return comments(fake, request, { inside, signedIn: may("pull-requests:write"), searchParams });
 }
 
 function listOf(fake: FakeGitHub, request: FakeRequest, query: URLSearchParams, run: string | undefined): Response {

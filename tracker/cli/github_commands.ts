@@ -121,7 +121,7 @@ export const githubSummaryCommand = buildCommand({
       site: {
         kind: "parsed",
         parse: String,
-        brief: "The tracker's address, for links to its pages",
+        brief: "The tracker's address, for links to its pages; pages for the repository's own Pages site",
         optional: true,
         placeholder: "url",
       },

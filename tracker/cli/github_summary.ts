@@ -44,7 +44,7 @@ export async function githubSummaryCommand(this: TrackerContext, flags: SummaryF
         base: base.runs,
         findings,
         branch: flags.branch,
-        site: flags.site?.replace(/\/*$/, "/"),
+        site: siteAddress(flags),
         report: flags.report,
         maxBytes,
       });
@@ -59,6 +59,14 @@ export async function githubSummaryCommand(this: TrackerContext, flags: SummaryF
     stderr.write(`${error.message}\n`);
     this.process.exitCode = 2;
   }
+}
+
+/** The address of the tracker; `pages` is where GitHub publishes the repository's. */
+function siteAddress(flags: SummaryFlags): string | undefined {
+  if (flags.site !== "pages") return flags.site?.replace(/\/*$/, "/");
+  const { owner, repo } = parseRepository(githubAccess(flags).repository);
+  const host = `${owner.toLowerCase()}.github.io`;
+  return repo.toLowerCase() === host ? `https://${host}/` : `https://${host}/${repo}/`;
 }
 
 function describeFinding({ gate, why, tasks }: GateFinding): string {
