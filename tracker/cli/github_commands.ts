@@ -164,8 +164,47 @@ export const githubSummaryCommand = buildCommand({
   },
 });
 
+/** `dagtrail github history`. */
+export const githubHistoryCommand = buildCommand({
+  loader: async () =>
+    ((await import(import.meta.resolve("./github_history.ts"))) as typeof import("./github_history.ts"))
+      .githubHistoryCommand,
+  parameters: {
+    flags: {
+      out: {
+        kind: "parsed",
+        parse: String,
+        brief: "The folder for what is fetched, in the form of an earlier site",
+        default: "runs/history",
+        placeholder: "folder",
+      },
+      site: {
+        kind: "parsed",
+        parse: String,
+        brief: "The site's address (default: where GitHub publishes the repository's)",
+        optional: true,
+        placeholder: "url",
+      },
+      startOver: {
+        kind: "boolean",
+        brief: "Go on without the runs of a site that cannot be read",
+        default: false,
+        withNegated: false,
+      },
+      ...accessFlags,
+    },
+  },
+  docs: {
+    brief: "Fetch the run files that the published tracker carries, for the next build",
+    fullDescription:
+      "Fetch the run files that the published tracker carries, so that the next build takes them along.\n\n" +
+      "Exits with 1 when the site cannot be read, since a build without its runs would drop them.",
+  },
+});
+
 /** The commands of `github` that read run files. */
 export const githubCommands: Readonly<Record<string, Command<TrackerContext>>> = {
   fetch: githubFetchCommand,
+  history: githubHistoryCommand,
   summary: githubSummaryCommand,
 };
