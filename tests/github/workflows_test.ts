@@ -85,7 +85,7 @@ const BROKEN:
       "a job that needs one that there is not",
       (good) => good.replace("runs-on:", "needs: nobody\n    runs-on:"),
       /nobody/,
-      true,
+      false,
     ],
   ];
 
