@@ -121,8 +121,27 @@ export class Rehearsal implements AsyncDisposable {
     return workflows;
   }
 
+  /** Commits what the default branch was at an earlier commit. */
+  async revert(sha: string): Promise<void> {
+    await git("-C", this.#work, "checkout", "--quiet", "main");
+    await git("-C", this.#work, "checkout", "--quiet", sha, "--", ".");
+    await this.#commit("As it was before");
+    await git("-C", this.#work, "push", "--quiet", "origin", "main");
+  }
+
+  /** Changes the text of a file of the default branch. */
+  async edit(path: string, change: (text: string) => string): Promise<string> {
+    const before = await Deno.readTextFile(`${this.#work}/${path}`);
+    const after = change(before);
+    if (after === before) throw new Error(`nothing of ${path} was changed`);
+    return await this.commit({ [path]: after });
+  }
+
   async #write(files: Readonly<Record<string, string>>): Promise<void> {
-    for (const [path, text] of Object.entries(files)) await Deno.writeTextFile(`${this.#work}/${path}`, text);
+    for (const [path, text] of Object.entries(files)) {
+      await Deno.mkdir(`${this.#work}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+      await Deno.writeTextFile(`${this.#work}/${path}`, text);
+    }
   }
 
   async #commit(message: string): Promise<string> {

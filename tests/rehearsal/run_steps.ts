@@ -94,7 +94,8 @@ async function runStep(step: Step, machine: Machine, place: StepPlace): Promise<
     return await runScript(text(step.run), machine, { env, shell: step.shell, place, started });
   }
   const inputs = Object.fromEntries(Object.entries(step.with ?? {}).map(([name, value]) => [name, text(value)]));
-  if (step.uses!.startsWith("./")) return await runComposite(step.uses!, inputs, machine, place);
+  const own = actionFolder(step.uses!, machine);
+  if (own !== undefined) return await runComposite(own, inputs, machine, place);
   const result = { title: place.title, summary: "", commands: [] };
   try {
     const outputs = await emulate(step.uses!, inputs, machine);
@@ -107,20 +108,29 @@ async function runStep(step: Step, machine: Machine, place: StepPlace): Promise<
   }
 }
 
-/** A composite action of the workspace's: its steps, with its inputs, and its outputs. */
+/** Dagtrail's own folder, which GitHub would fetch for `OWNER/dagtrail/…@main`. */
+const DAGTRAIL = new URL("../../", import.meta.url).pathname;
+
+/** Where a composite action is: in the workspace, or in Dagtrail's repository; `undefined` for an action of others. */
+function actionFolder(uses: string, machine: Machine): string | undefined {
+  if (uses.startsWith("./")) return `${machine.workspace}/${uses.slice(2)}`;
+  const [, path] = /^OWNER\/dagtrail\/(.*)@main$/.exec(uses) ?? [];
+  return path === undefined ? undefined : DAGTRAIL + path;
+}
+
+/** A composite action: its steps, with its inputs, and its outputs. */
 async function runComposite(
-  uses: string,
+  actionPath: string,
   given: Readonly<Record<string, string>>,
   machine: Machine,
   place: StepPlace,
 ): Promise<StepDone> {
-  const actionPath = `${machine.workspace}/${uses.slice(2)}`;
   const action = await readAction(actionPath);
   const unknown = Object.keys(given).filter((name) => action.inputs?.[name] === undefined);
-  if (unknown.length > 0) throw new Error(`${uses} has no input ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`${actionPath} has no input ${unknown.join(", ")}`);
   const inputs: Record<string, string> = {};
   for (const [name, { default: value, required }] of Object.entries(action.inputs ?? {})) {
-    if (given[name] === undefined && required) throw new Error(`${uses} needs the input ${name}`);
+    if (given[name] === undefined && required) throw new Error(`${actionPath} needs the input ${name}`);
     inputs[name] = given[name] ?? asText(interpolate(asText(value), place.contexts, place.status));
   }
   const scope = { contexts: { inputs }, env: place.scope.env, actionPath };

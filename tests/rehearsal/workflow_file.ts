@@ -56,7 +56,14 @@ export async function readWorkflow(path: string): Promise<Workflow> {
   const text = await Deno.readTextFile(path);
   const errors = await workflowErrors(path, text);
   if (errors.length > 0) throw new Error(errors.join("\n"));
-  return parse(text);
+  const workflow = parse(text);
+  const on = typeof workflow.on === "string" ? [workflow.on] : workflow.on;
+  // A list of triggers is short for one without filters each, and a workflow without a name goes by its file.
+  return {
+    ...workflow,
+    name: workflow.name ?? path.replace(/.*\//, ""),
+    on: Array.isArray(on) ? Object.fromEntries(on.map((name) => [name, null])) : on,
+  };
 }
 
 /** Reads a composite action from its folder. */
