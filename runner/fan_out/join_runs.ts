@@ -13,11 +13,10 @@ const PART_FLAGS = ["--only", "--reuse", "--runs"];
  * Makes one run of the parts that ran in different places, each a run file of the same pipeline: every task as it was where
  * it was carried out, or else as it was first skipped, under one run that begins with the first and ends with the last.
  *
- * @param parts The first one's context counts where they differ.
- * @param run The identifier of the joined run.
+ * @param parts In the order in which they began. The first one's identifier and context are the run's.
  * @throws {JoinError} When they are not parts of one run.
  */
-export function joinRuns(parts: readonly RunFile[], run: string): RunFile {
+export function joinRuns(parts: readonly RunFile[]): RunFile {
   const read = parts.map(readPart);
   const first = read[0];
   if (first === undefined) throw new JoinError("there is no part to be joined");
@@ -27,6 +26,7 @@ export function joinRuns(parts: readonly RunFile[], run: string): RunFile {
   }
   const chosen = chooseTasks(read);
   const { traceId, spanId: runSpanId } = first.run;
+  const run = String(first.file.resource["cicd.pipeline.run.id"]);
   const idOfTask = new Map([...chosen].map(([name, { task }]) => [name, task.spanId]));
   const workers = new Set(read.map(({ file }) => file.resource["cicd.worker.name"]));
   const spans = [...chosen].flatMap(([name, { part, task }]) => {
@@ -47,8 +47,11 @@ export function joinRuns(parts: readonly RunFile[], run: string): RunFile {
       })),
     }));
   });
-  return { resource: joinedResource(first, run, workers.size > 1), spans: [...spans, joinedRun(read)] };
+  return { resource: joinedResource(first, workers.size > 1), spans: [...spans, joinedRun(read)] };
 }
+
+/** Why a task that belongs to another part was skipped, as the runner says it. */
+const NOT_SELECTED = "not selected";
 
 interface Part {
   readonly file: RunFile;
@@ -85,21 +88,31 @@ function readPart(file: RunFile, index: number): Part {
   return { file, pipeline: file.resource["cicd.pipeline.name"], run, tasks, nameOfTask, children };
 }
 
-/** For each task the part that carried it out; where none did, the first that has it. */
+/** For each task the part that has most of it. */
 function chooseTasks(parts: readonly Part[]): ReadonlyMap<string, Chosen> {
   const chosen = new Map<string, Chosen>();
-  const wasCarriedOut = ({ part, task }: Chosen): boolean => part.children.get(task.spanId)?.some(isAttempt) ?? false;
   for (const part of parts) {
     for (const [name, task] of part.tasks) {
-      const before = chosen.get(name);
       const candidate = { part, task };
-      if (before === undefined || (!wasCarriedOut(before) && wasCarriedOut(candidate))) chosen.set(name, candidate);
-      else if (wasCarriedOut(before) && wasCarriedOut(candidate)) {
+      const before = chosen.get(name);
+      const [now, then] = [standingOf(candidate), before === undefined ? -1 : standingOf(before)];
+      if (now === CARRIED_OUT && then === CARRIED_OUT) {
         throw new JoinError(`the task ${JSON.stringify(name)} was carried out in two of the parts`);
       }
+      if (now > then) chosen.set(name, candidate);
     }
   }
   return chosen;
+}
+
+/** How much a part has of a task: less than {@linkcode CARRIED_OUT} where another part may have more. */
+const CARRIED_OUT = 3;
+
+function standingOf({ part, task }: Chosen): number {
+  const attempts = (part.children.get(task.spanId) ?? []).filter(isAttempt);
+  if (attempts.some(({ attributes }) => attributes["dagtrail.attempt.cached"] !== true)) return CARRIED_OUT;
+  if (attempts.length > 0) return 2;
+  return task.attributes["dagtrail.task.skip.reason"] === NOT_SELECTED ? 0 : 1;
 }
 
 function subtree(part: Part, root: Span): readonly Span[] {
@@ -131,11 +144,10 @@ function joinedRun(parts: readonly Part[]): Span {
   };
 }
 
-function joinedResource({ file }: Part, run: string, manyWorkers: boolean): Attributes {
+function joinedResource({ file }: Part, manyWorkers: boolean): Attributes {
   const command = file.resource["dagtrail.command"];
   return {
     ...file.resource,
-    "cicd.pipeline.run.id": run,
     "cicd.worker.name": manyWorkers ? undefined : file.resource["cicd.worker.name"],
     "dagtrail.command": Array.isArray(command) ? withoutPartFlags(command) : command,
   };

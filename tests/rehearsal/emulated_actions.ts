@@ -17,7 +17,7 @@ const ACTIONS: Readonly<Record<string, EmulatedAction>> = {
   "denoland/setup-deno": { inputs: ["deno-version", "cache"], run: setUpDeno },
   "actions/cache": { inputs: ["path", "key", "restore-keys"], run: cache },
   "actions/upload-artifact": {
-    inputs: ["name", "path", "retention-days", "if-no-files-found", "archive"],
+    inputs: ["name", "path", "retention-days", "if-no-files-found", "archive", "include-hidden-files", "overwrite"],
     run: uploadArtifact,
   },
   "actions/download-artifact": { inputs: ["name", "pattern", "path", "merge-multiple"], run: downloadArtifact },
@@ -76,14 +76,18 @@ async function uploadArtifact(machine: Machine, inputs: ActionInputs): Promise<A
   }
   const folder = isFile ? path.replace(/\/[^/]*$/, "") : path;
   const paths = isFile ? [path.slice(folder.length + 1)] : await listFiles(folder);
-  // Hidden files are left out unless they are asked for.
-  const files = paths.filter((file) => isFile || !file.split("/").some((part) => part.startsWith(".")));
-  if (files.length === 0) throw new Error(`no files were found with the provided path: ${path}`);
+  const hidden = isFile || inputs["include-hidden-files"] === "true";
+  const files = paths.filter((file) => hidden || !file.split("/").some((part) => part.startsWith(".")));
+  if (files.length === 0) {
+    if (inputs["if-no-files-found"] === "error") throw new Error(`no files were found with the provided path: ${path}`);
+    return {};
+  }
   if (archive === "false" && files.length > 1) throw new Error("archive: false takes a single file");
   const staged = await Deno.makeTempDir({ dir: machine.root });
   for (const file of files) await copyTree(`${folder}/${file}`, `${staged}/${file}`);
   const name = archive === "false" ? files[0]!.split("/").at(-1)! : inputs.name ?? "artifact";
-  const kept = await machine.platform.keepArtifact(machine.run, name, staged, archive !== "false");
+  const options = { archive: archive !== "false", overwrite: inputs.overwrite === "true" };
+  const kept = await machine.platform.keepArtifact(machine.run, name, staged, options);
   const url = `https://github.com/octo/data/actions/runs/${machine.run.id}/artifacts/${kept.id}`;
   return { "artifact-id": String(kept.id), "artifact-url": url };
 }
@@ -123,7 +127,7 @@ async function uploadPages(machine: Machine, inputs: ActionInputs): Promise<Acti
     bytes += size;
   }
   if (bytes > MAX_SITE_BYTES) throw new Error(`a site may have 1 GB, and has ${bytes} bytes`);
-  await machine.platform.keepArtifact(machine.run, name, path, true);
+  await machine.platform.keepArtifact(machine.run, name, path, { archive: true });
   return {};
 }
 

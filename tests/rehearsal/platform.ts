@@ -54,9 +54,16 @@ export class Platform implements AsyncDisposable {
   }
 
   /** Keeps a folder's files as an artifact; a name can be taken once in a workflow run. */
-  async keepArtifact(run: RunIdentity, name: string, from: string, archive: boolean): Promise<StoredArtifact> {
+  async keepArtifact(
+    run: RunIdentity,
+    name: string,
+    from: string,
+    { archive, overwrite = false }: { readonly archive: boolean; readonly overwrite?: boolean },
+  ): Promise<StoredArtifact> {
     const kept = this.#artifacts.getOrInsertComputed(run.id, () => []);
-    if (kept.some((artifact) => artifact.name === name)) {
+    const before = kept.findIndex((artifact) => artifact.name === name);
+    if (before !== -1 && overwrite) kept.splice(before, 1);
+    else if (before !== -1) {
       throw new Error(`(409) Conflict: an artifact with this name already exists on the workflow run: ${name}`);
     }
     const id = this.nextId();

@@ -31,7 +31,8 @@ function partOf(whole: RunFile, names: readonly string[], seed: number): RunFile
     if (span.parentSpanId !== undefined && dropped.has(span.parentSpanId)) dropped.add(span.spanId);
     else if (isLeftOut) {
       dropped.add(span.spanId);
-      kept.push({ ...span, attributes: { ...span.attributes, "cicd.pipeline.task.run.result": "skip" } });
+      const skipped = { "cicd.pipeline.task.run.result": "skip", "dagtrail.task.skip.reason": "not selected" };
+      kept.push({ ...span, attributes: { ...span.attributes, ...skipped } });
     } else kept.push(span);
   }
   return {
@@ -53,7 +54,7 @@ Deno.test("however a run is cut into parts, joined they are the run again, but f
       const parts = [...new Set(places)].map((place) =>
         partOf(WHOLE, NAMES.filter((_, i) => places[i] === place), place + 1)
       );
-      const joined = joinRuns(parts, "joined");
+      const joined = joinRuns(parts);
       assert.deepEqual(comparable(joined), comparable(WHOLE));
       assert.deepEqual(checkTracesData(encodeRunFile(joined.resource, joined.spans)), []);
     }),
@@ -68,7 +69,7 @@ Deno.test("a joined run has one trace and one root, spans from its first part to
     ...two,
     spans: two.spans.map((span) => ({ ...span, startNs: span.startNs + late, endNs: span.endNs + late })),
   };
-  const { resource, spans } = joinRuns([one, shifted], "joined-1");
+  const { resource, spans } = joinRuns([one, shifted]);
   assert.equal(new Set(spans.map(({ traceId }) => traceId)).size, 1);
   const ids = new Set(spans.map(({ spanId }) => spanId));
   assert.equal(ids.size, spans.length);
@@ -77,7 +78,7 @@ Deno.test("a joined run has one trace and one root, spans from its first part to
   const run = WHOLE.spans.at(-1)!;
   assert.deepEqual([roots[0]!.startNs, roots[0]!.endNs], [run.startNs, run.endNs + late]);
   assert.equal(roots[0]!.attributes["cicd.pipeline.result"], "failure");
-  assert.deepEqual([resource["cicd.pipeline.run.id"], resource["cicd.worker.name"]], ["joined-1", undefined]);
+  assert.deepEqual([resource["cicd.pipeline.run.id"], resource["cicd.worker.name"]], ["part-1", undefined]);
   const workers = spans.filter(({ attributes }) => "dagtrail.attempt.number" in attributes)
     .map(({ attributes }) => attributes["cicd.worker.name"]);
   assert.deepEqual([...new Set(workers)].sort(), ["machine 1", "machine 2"]);
@@ -87,15 +88,15 @@ Deno.test("a joined run has one trace and one root, spans from its first part to
 Deno.test("the command of a joined run is that of the whole", () => {
   const words = ["run", "p.ts", "--only", "a", "--param", "n=1", "--reuse", "parts/1", "--only", "b", "--runs", "out"];
   const part = { ...WHOLE, resource: { ...WHOLE.resource, "dagtrail.command": words } };
-  assert.deepEqual(joinRuns([part], "x").resource["dagtrail.command"], ["run", "p.ts", "--param", "n=1"]);
+  assert.deepEqual(joinRuns([part]).resource["dagtrail.command"], ["run", "p.ts", "--param", "n=1"]);
 });
 
 Deno.test("parts that cannot be one run are refused, with the reason", async () => {
   const other = decodeRunFile(await new RunBuilder({ pipeline: "other", tasks: [] }).encode());
   const cut = { ...WHOLE, spans: WHOLE.spans.slice(0, -1) };
   const twice = [partOf(WHOLE, NAMES, 1), partOf(WHOLE, ["ingest"], 2)];
-  assert.throws(() => joinRuns([], "x"), /there is no part to be joined/);
-  assert.throws(() => joinRuns([WHOLE, other], "x"), /the parts are of different pipelines: digits and other/);
-  assert.throws(() => joinRuns([cut], "x"), /part 1 \(digits-20261122-231133-fa11ed\) was cut off/);
-  assert.throws(() => joinRuns(twice, "x"), /the task "ingest" was carried out in two of the parts/);
+  assert.throws(() => joinRuns([]), /there is no part to be joined/);
+  assert.throws(() => joinRuns([WHOLE, other]), /the parts are of different pipelines: digits and other/);
+  assert.throws(() => joinRuns([cut]), /part 1 \(digits-20261122-231133-fa11ed\) was cut off/);
+  assert.throws(() => joinRuns(twice), /the task "ingest" was carried out in two of the parts/);
 });
