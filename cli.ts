@@ -7,33 +7,43 @@ import { type Application, buildApplication, ExitCode, proposeCompletions, run, 
 import { commandRoutes } from "./runner/cli/commands.ts";
 import { type CliContext, EXIT, UsageError } from "./runner/cli/context.ts";
 import { onStopRequest } from "./runner/cli/stand_in.ts";
+import { inert, isWorkflowStep } from "./runner/terminal/workflow_commands.ts";
 import { VERSION } from "./runner/version.ts";
 import { PipelineError } from "./runner/words/diagnostic.ts";
 import { trackerRoutes } from "./tracker/cli/commands.ts";
+import { githubCommands } from "./tracker/cli/github_commands.ts";
 
-const application: Application<CliContext> = buildApplication(commandRoutes(trackerRoutes), {
-  name: "dagtrail",
-  versionInfo: { currentVersion: VERSION },
-  scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
-  documentation: { disableAnsiColor: Deno.noColor },
-  localization: {
-    text: {
-      ...text_en,
-      exceptionWhileRunningCommand: (error) => isUserError(error) ? message(error) : `dagtrail failed: ${stack(error)}`,
-      commandErrorResult: (error) => message(error),
+const application: Application<CliContext> = buildApplication(
+  commandRoutes({ tracker: trackerRoutes, github: githubCommands }),
+  {
+    name: "dagtrail",
+    versionInfo: { currentVersion: VERSION },
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    documentation: { disableAnsiColor: Deno.noColor },
+    localization: {
+      text: {
+        ...text_en,
+        exceptionWhileRunningCommand: (error) =>
+          isUserError(error) ? message(error) : `dagtrail failed: ${stack(error)}`,
+        commandErrorResult: (error) => message(error),
+      },
     },
+    determineExitCode: (error) => isUserError(error) ? EXIT.usage : EXIT.failure,
   },
-  determineExitCode: (error) => isUserError(error) ? EXIT.usage : EXIT.failure,
-});
+);
 
 const interrupt = new AbortController();
 let handedOver: ((signal: Deno.Signal) => void) | undefined;
 const encoder = new TextEncoder();
+const workflowStep = isWorkflowStep((name) => Deno.env.get(name));
+// What a run file or a task says must not command a workflow.
+const shown = (text: string): string => workflowStep ? inert(text) : text;
 const context: CliContext = {
   process: {
-    stdout: { write: (text) => writeAll(Deno.stdout, text) },
-    stderr: { write: (text) => writeAll(Deno.stderr, text) },
+    stdout: { write: (text) => writeAll(Deno.stdout, shown(text)) },
+    stderr: { write: (text) => writeAll(Deno.stderr, shown(text)) },
   },
+  ...(workflowStep ? { workflowLog: (text: string) => writeAll(Deno.stderr, text) } : {}),
   words: Deno.args,
   signal: interrupt.signal,
   handOver: (stop) => {

@@ -1,4 +1,4 @@
-import { buildCommand, buildRouteMap, type RouteMap } from "@stricli/core";
+import { buildCommand, buildRouteMap, type Command, type RouteMap } from "@stricli/core";
 import type { CliContext } from "./context.ts";
 
 /**
@@ -266,8 +266,120 @@ export const completionsCommand = buildCommand({
   },
 });
 
-/** All commands; `tracker` is added by the program's door, since the runner does not know the tracker. */
-export function commandRoutes(tracker: RouteMap<CliContext>): RouteMap<CliContext> {
+/** `dagtrail init`. */
+export const initCommand = buildCommand({
+  loader: async () => ((await import(import.meta.resolve("./init.ts"))) as typeof import("./init.ts")).initCommand,
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "A new or an empty folder", parse: text, placeholder: "folder", optional: true }],
+    },
+    flags: {
+      library: {
+        kind: "parsed",
+        parse: text,
+        brief: "The address that the project imports Dagtrail from (default: where this program is)",
+        optional: true,
+        placeholder: "url",
+      },
+      action: {
+        kind: "parsed",
+        parse: text,
+        brief: "The repository that the workflows use Dagtrail from",
+        default: "OWNER/dagtrail@main",
+        placeholder: "owner/repository@version",
+      },
+    },
+  },
+  docs: { brief: "Write a pipeline that runs at once, with its workflows, into an empty folder" },
+});
+
+/** `dagtrail github workflow`. */
+export const githubWorkflowCommand = buildCommand({
+  loader: async () =>
+    ((await import(import.meta.resolve("./github_workflow.ts"))) as typeof import("./github_workflow.ts"))
+      .githubWorkflowCommand,
+  parameters: {
+    positional: { kind: "tuple", parameters: [pipelineArgument] },
+    flags: {
+      param: paramFlags.param,
+      out: {
+        kind: "parsed",
+        parse: text,
+        brief: "The workflow's file (default: stdout)",
+        optional: true,
+        placeholder: "file",
+      },
+      action: {
+        kind: "parsed",
+        parse: text,
+        brief: "Where the workflow uses Dagtrail from: ./ is the repository itself",
+        default: "./",
+        placeholder: "owner/repository@version",
+      },
+      fanFrom: {
+        kind: "parsed",
+        parse: atLeastOne,
+        brief: "How many tasks of one name get jobs of their own",
+        default: "4",
+        placeholder: "n",
+      },
+      maxJobs: {
+        kind: "parsed",
+        parse: atLeastOne,
+        brief: "The most jobs for tasks of one name",
+        default: "20",
+        placeholder: "n",
+      },
+      timeout: {
+        kind: "parsed",
+        parse: atLeastOne,
+        brief: "How long a job may take, in minutes",
+        default: "60",
+        placeholder: "minutes",
+      },
+    },
+    aliases: { p: "param", o: "out" },
+  },
+  docs: { brief: "Write a workflow that runs the pipeline on many machines at a time" },
+});
+
+/** `dagtrail github join`. */
+export const githubJoinCommand = buildCommand({
+  loader: async () =>
+    ((await import(import.meta.resolve("./github_join.ts"))) as typeof import("./github_join.ts")).githubJoinCommand,
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "A folder with a folder for each part", parse: text, placeholder: "parts" }],
+    },
+    flags: {
+      runs: {
+        kind: "parsed",
+        parse: text,
+        brief: "The folder for the run file",
+        default: "runs",
+        placeholder: "folder",
+      },
+    },
+  },
+  docs: {
+    brief: "Make one run of the parts that several jobs have carried out",
+    fullDescription: "Make one run of the parts that several jobs have carried out.\n\n" +
+      "Exits as the run would have: 0 when it succeeded, 1 when it did not, 130 when it was cancelled; 2 when the parts " +
+      "are not those of one run.",
+  },
+});
+
+/** Commands that the program's door adds, since the runner does not know the tracker. */
+export interface TrackerRoutes {
+  readonly tracker: RouteMap<CliContext>;
+  /** Those of `github` that read run files. */
+  readonly github: Readonly<Record<string, Command<CliContext>>>;
+}
+
+/** All commands. */
+export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliContext> {
   return buildRouteMap({
     routes: {
       run: runCommand,
@@ -276,7 +388,12 @@ export function commandRoutes(tracker: RouteMap<CliContext>): RouteMap<CliContex
       check: checkCommand,
       export: exportCommand,
       recover: recoverCommand,
+      init: initCommand,
       tracker,
+      github: buildRouteMap({
+        routes: { ...github, workflow: githubWorkflowCommand, join: githubJoinCommand },
+        docs: { brief: "Work with GitHub: run files, summaries, workflows" },
+      }),
       completions: completionsCommand,
     },
     docs: { brief: "Data and machine-learning pipelines without a server" },

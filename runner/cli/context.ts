@@ -22,6 +22,11 @@ export interface CliContext extends CommandContext {
   readonly coloursOnStderr: boolean;
   /** The terminal's width in characters. */
   readonly columns: number;
+  /**
+   * Writes to the log of a GitHub workflow, commands included; absent elsewhere. What is written to `process` there cannot
+   * be a command.
+   */
+  readonly workflowLog?: (text: string) => void;
   /** Builds the tracker; the runner does not know the tracker, so the program's door hands this in. */
   readonly buildTracker: (runs: string, out: string) => Promise<TrackerBuilt>;
 }

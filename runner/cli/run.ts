@@ -2,7 +2,7 @@ import { runPipeline } from "../run_pipeline.ts";
 import type { RunResult } from "../words/run_result.ts";
 import { lineView, liveView, type RunView } from "../terminal/run_view.ts";
 import { runSummary } from "../terminal/run_summary.ts";
-import { styleFor } from "../terminal/style.ts";
+import { type Style, styleFor } from "../terminal/style.ts";
 import { pathOfUrl, seenFrom } from "../words/file_path.ts";
 import { type CliContext, EXIT } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
@@ -30,6 +30,8 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
   {
     await using view: RunView | undefined = flags.quiet
       ? undefined
+      : this.workflowLog !== undefined
+      ? await loadActionsView(this.workflowLog, viewStyle)
       : this.isTerminal
       ? liveView(viewStyle)
       : lineView((text) => this.process.stderr.write(text), viewStyle);
@@ -60,6 +62,13 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
     : result.result === "cancellation"
     ? EXIT.cancelled
     : EXIT.failure;
+}
+
+/** The view for the log of a GitHub workflow, which no other run needs to load. */
+async function loadActionsView(write: (text: string) => void, style: Style): Promise<RunView> {
+  const module = import.meta.resolve("../terminal/actions_view.ts");
+  const { actionsView }: typeof import("../terminal/actions_view.ts") = await import(module);
+  return actionsView(write, style, Deno.env.get("GITHUB_WORKSPACE") || Deno.cwd());
 }
 
 /** This program as it can be called again: a path from here, or an address. */

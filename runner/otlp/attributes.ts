@@ -95,9 +95,10 @@ export const ATTRIBUTES = define({
     example: "https://github.com/owner/name/actions/runs/42",
   },
   "cicd.worker.name": {
-    places: ["resource"],
+    places: ["resource", "attempt"],
     type: "string",
-    description: "The machine that ran the pipeline: GitHub's runner name.",
+    description:
+      "The machine that ran the pipeline: GitHub's runner name. On the attempts where a run was joined from several.",
     example: "GitHub Actions 7",
   },
   "vcs.repository.url.full": {

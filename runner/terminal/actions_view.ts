@@ -1,0 +1,109 @@
+import type { AttemptOutcome } from "../words/outcome.ts";
+import type { PlannedTask } from "../words/plan.ts";
+import type { AttemptLine, RunEvent } from "../words/run_event.ts";
+import { seenFrom } from "../words/file_path.ts";
+import { EventLines } from "./event_lines.ts";
+import type { RunView } from "./run_view.ts";
+import { printable, type Style } from "./style.ts";
+import { inert, withoutCommands, workflowCommand } from "./workflow_commands.ts";
+
+/** GitHub shows ten errors of a step, and leaves out the rest without a word. */
+const MAX_ANNOTATIONS = 10;
+
+/** GitHub cuts an annotation's text beyond 4 KiB. */
+const MAX_MESSAGE = 2000;
+
+/**
+ * For the log of a GitHub workflow: what the attempts printed, folded, each attempt's together; and an error at its file
+ * and line for each task that failed.
+ *
+ * @param write Writes text as it is, commands included.
+ * @param workspace The folder that GitHub's paths start at.
+ */
+export function actionsView(write: (text: string) => void, style: Style, workspace: string): RunView {
+  const lines = new EventLines(style);
+  const printed = new Map<string, AttemptLine[]>();
+  const outcomes = new Map<string, AttemptOutcome>();
+  const planned = new Map<string, PlannedTask>();
+  let annotations = 0;
+  const say = (texts: readonly string[]): void => {
+    for (const text of texts) write(`${inert(text)}\n`);
+  };
+  return {
+    handle(event: RunEvent) {
+      switch (event.type) {
+        case "run-started":
+          for (const task of event.plan.tasks) planned.set(task.id, task);
+          return say(lines.of(event));
+        case "attempt-line":
+          // Attempts run side by side and groups cannot, so a group waits for its attempt's end.
+          printed.getOrInsertComputed(event.task, () => []).push(event);
+          return;
+        case "attempt-ended": {
+          const said = printed.get(event.task) ?? [];
+          printed.delete(event.task);
+          if (said.length > 0) {
+            write(group(`${event.task} attempt ${event.attempt}`, said.flatMap((line) => lines.of(line))));
+          }
+          outcomes.set(event.task, event.outcome);
+          return say(lines.of(event));
+        }
+        case "task-ended": {
+          say(lines.of(event));
+          const outcome = outcomes.get(event.task);
+          if (outcome?.exception === undefined || event.result === "success" || event.result === "cancellation") return;
+          if (++annotations <= MAX_ANNOTATIONS) {
+            write(`${annotation(event.task, outcome, planned.get(event.task), workspace)}\n`);
+          }
+          return;
+        }
+        default:
+          return say(lines.of(event));
+      }
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function group(title: string, lines: readonly string[]): string {
+  return [
+    workflowCommand("group", {}, inert(printable(title))),
+    ...withoutCommands(lines),
+    workflowCommand("endgroup", {}),
+  ]
+    .map((line) => `${line}\n`).join("");
+}
+
+function annotation(
+  task: string,
+  { exception, result }: AttemptOutcome,
+  planned: PlannedTask | undefined,
+  workspace: string,
+): string {
+  const { type, message, stacktrace = "" } = exception!;
+  const place = placeIn(stacktrace, workspace) ?? placeIn(planned?.location ?? "", workspace);
+  const title = `${printable(task)} ended in ${result}`;
+  return workflowCommand("error", { ...place, title }, `${type}: ${message}`.slice(0, MAX_MESSAGE));
+}
+
+/** Where something went wrong, as GitHub marks it. */
+interface Place extends Record<string, string> {
+  readonly file: string;
+  readonly line: string;
+  readonly col: string;
+}
+
+/** The first place below the workspace that a stack, or `file:line:column`, names; a package's or Deno's own is none. */
+function placeIn(text: string, workspace: string): Place | undefined {
+  for (const frame of text.split("\n")) {
+    const found = FRAME.exec(frame);
+    if (found === null) continue;
+    const [, path, line, col] = found as unknown as [string, string, string, string];
+    const file = seenFrom(workspace, path);
+    if (file !== path && !file.includes("node_modules/")) return { file, line, col };
+  }
+  return undefined;
+}
+
+// Deno writes the URLs of files into stacks with nothing encoded.
+const FRAME = /^(?:\s*at (?:.*? \()?(?:async )?)?(?:file:\/\/)?(\/.+):(\d+):(\d+)\)?$/;

@@ -1,0 +1,50 @@
+import type { Attributes, RunFile, Span } from "../../../runner/otlp/span.ts";
+
+/** What of a run must be the same wherever it ran: everything but ids, times and machines. */
+export interface ComparableRun {
+  readonly resource: Attributes;
+  readonly run: unknown;
+  readonly tasks: Readonly<Record<string, unknown>>;
+}
+
+/** Attributes that tell of a machine, an id or a time. */
+const OF_THE_PLACE = new Set([
+  ...["cicd.pipeline.run.id", "cicd.pipeline.task.run.id", "cicd.worker.name", "process.pid", "dagtrail.command"],
+  ...[
+    "dagtrail.attempt.queued",
+    "dagtrail.attempt.cpu.time",
+    "dagtrail.attempt.memory.peak",
+    "dagtrail.run.max_parallel",
+  ],
+]);
+
+/** A run in a form in which two can be compared. */
+export function comparable({ resource, spans }: RunFile): ComparableRun {
+  const children = Map.groupBy(spans, ({ parentSpanId }) => parentSpanId);
+  const run = children.get(undefined)![0]!;
+  const names = new Map(spans.map((span) => [span.spanId, span.name]));
+  const tree = (span: Span): unknown => ({
+    name: span.name,
+    kind: span.kind,
+    status: span.status,
+    scope: span.scope,
+    attributes: plain(span.attributes),
+    events: span.events.map(({ name, attributes }) => ({ name, attributes: plain(attributes) })),
+    links: span.links.map(({ spanId, attributes }) => ({ to: names.get(spanId), attributes })),
+    children: sorted(children.get(span.spanId) ?? []).map(tree),
+  });
+  const { children: tasks, ...own } = tree(run) as { children: { name: string }[] };
+  return { resource: plain(resource), run: own, tasks: Object.fromEntries(tasks.map((task) => [task.name, task])) };
+}
+
+function sorted(spans: readonly Span[]): readonly Span[] {
+  return spans.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function plain(attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes)
+      .filter(([name, value]) => !OF_THE_PLACE.has(name) && value !== undefined)
+      .map(([name, value]) => [name, value instanceof Uint8Array ? value.toHex() : value]),
+  );
+}
