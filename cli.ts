@@ -6,10 +6,11 @@
 import { type Application, buildApplication, ExitCode, proposeCompletions, run, text_en } from "@stricli/core";
 import { commandRoutes } from "./runner/cli/commands.ts";
 import { type CliContext, EXIT, UsageError } from "./runner/cli/context.ts";
-import { onStopRequest } from "./runner/cli/stand_in.ts";
+import { onAbandoned, onStopRequest } from "./runner/cli/stand_in.ts";
 import { inert, isWorkflowStep } from "./runner/terminal/workflow_commands.ts";
 import { VERSION } from "./runner/version.ts";
 import { PipelineError } from "./runner/words/diagnostic.ts";
+import { StorageError } from "./runner/words/storage_error.ts";
 import { trackerRoutes } from "./tracker/cli/commands.ts";
 import { githubCommands } from "./tracker/cli/github_commands.ts";
 
@@ -24,7 +25,7 @@ const application: Application<CliContext> = buildApplication(
       text: {
         ...text_en,
         exceptionWhileRunningCommand: (error) =>
-          isUserError(error) ? message(error) : `dagtrail failed: ${stack(error)}`,
+          isExpected(error) ? message(error) : `dagtrail failed: ${stack(error)}`,
         commandErrorResult: (error) => message(error),
       },
     },
@@ -71,6 +72,7 @@ if (Deno.args[0] === "complete") {
   context.process.stdout.write(":0\n");
 } else {
   onStopRequest(stop);
+  onAbandoned(leaveAtOnce);
   await run(application, Deno.args, context);
 }
 Deno.exit(exitCode(context.process.exitCode));
@@ -92,7 +94,7 @@ function stop(signal: Deno.Signal): void {
   else interrupt.abort(`stopped by ${signal}`);
 }
 
-/** The second Ctrl-C: no run file, but no process left behind either. */
+/** The second Ctrl-C, or a kill: no run file, for which there is the journal, but no process left behind either. */
 async function leaveAtOnce(): Promise<void> {
   const processes = import.meta.resolve("./runner/sandbox/child_process.ts");
   const { killAllProcesses }: typeof import("./runner/sandbox/child_process.ts") = await import(processes);
@@ -102,6 +104,11 @@ async function leaveAtOnce(): Promise<void> {
 
 function isUserError(error: unknown): boolean {
   return error instanceof UsageError || error instanceof PipelineError;
+}
+
+/** Whether a stack would tell its reader nothing. */
+function isExpected(error: unknown): boolean {
+  return isUserError(error) || error instanceof StorageError;
 }
 
 function message(error: unknown): string {

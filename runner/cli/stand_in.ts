@@ -11,8 +11,11 @@
 /** Set in the environment of a process that stands in for another. */
 const MARK = "DAGTRAIL_STAND_IN";
 
-/** The environment that makes a process a stand-in. */
-export const STAND_IN_ENV: Readonly<Record<string, string>> = { [MARK]: "1" };
+/** How often a stand-in looks whether the process that it stands in for is still there. */
+const LOOK_MS = 250;
+
+/** The environment that makes a process the stand-in of this one. */
+export const STAND_IN_ENV: Readonly<Record<string, string>> = { [MARK]: String(Deno.pid) };
 
 /** Whether this process stands in for another one. */
 export function isStandIn(): boolean {
@@ -21,6 +24,20 @@ export function isStandIn(): boolean {
 
 // Ctrl-C cannot be passed on as itself, since the stand-in may have got it from the terminal too.
 const PASSED_ON_INTERRUPT: Deno.Signal = "SIGUSR2";
+
+/**
+ * Calls `leave` when the process that this one stands in for was killed: whoever did it meant the command, and the
+ * command is this process now.
+ */
+export function onAbandoned(leave: () => void): void {
+  const parent = Number(Deno.env.get(MARK));
+  // On Windows, nobody takes the place of a parent that is gone.
+  if (!isStandIn() || Deno.build.os === "windows") return;
+  const timer = setInterval(() => {
+    if (Deno.ppid !== parent) leave();
+  }, LOOK_MS);
+  Deno.unrefTimer(timer);
+}
 
 /** Passes a request to stop on to the stand-in. */
 export function passOn(child: Deno.ChildProcess, signal: Deno.Signal): void {

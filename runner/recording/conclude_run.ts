@@ -1,6 +1,6 @@
 import { FORMAT_VERSION, INTERRUPTED, SCOPE_NAME } from "../otlp/attributes.ts";
 import type { Attributes, Span, SpanEvent } from "../otlp/span.ts";
-import type { ExceptionInfo, Result } from "../words/outcome.ts";
+import type { Result } from "../words/outcome.ts";
 import { RESULTS } from "../words/outcome.ts";
 import type { AttemptState, JournalState, TaskState } from "./journal_state.ts";
 import { endAttempt, endRun, endTask, noticeEvent } from "./run_spans.ts";

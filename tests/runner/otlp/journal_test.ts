@@ -221,7 +221,7 @@ Deno.test("a journal that cannot be written says so once, with the path and what
     assert.equal(failures.length, 1);
     assert.match(
       failures[0]!.message,
-      /"\S*\/run\/events\/0{15}1\.jsonl" could not be written: No such file.*\n  fix /,
+      /"\S*\/run\/events\/0{15}1\.jsonl" could not be written: No such file.*\n {2}fix /,
     );
     await assert.rejects(journal.finish(`${folder}/run.otlp.json`), failures[0]);
     await assert.rejects(Deno.lstat(`${folder}/run.otlp.json`), Deno.errors.NotFound);
