@@ -9,7 +9,8 @@ const MAX_BATCH = 2 ** 20;
 const GATHER_MS = 500;
 /** The first wait after a failure that may pass; each further one is twice as long. */
 const FIRST_WAIT_MS = 500;
-/** No wait is longer, whatever the backend asks for. */
+/** No wait is shorter or longer, whatever the backend asks for. */
+const MIN_WAIT_MS = 20;
 const MAX_WAIT_MS = 30_000;
 /** After so many refusals in a row that cannot pass, nothing is sent any more. */
 const MAX_REFUSALS = 3;
@@ -77,7 +78,10 @@ export class OtlpSender {
   async end(deadline: AbortSignal): Promise<Delivery> {
     this.#ending = true;
     this.#wake?.();
-    const stop = (): void => this.#stop.abort();
+    const stop = (): void => {
+      this.#stop.abort();
+      this.#wake?.();
+    };
     deadline.addEventListener("abort", stop);
     if (deadline.aborted) stop();
     await this.#loop;
@@ -116,7 +120,7 @@ export class OtlpSender {
   /** Sends one batch until it was taken, refused, or given up. */
   async #send(batch: readonly string[]): Promise<void> {
     for (let waitMs = FIRST_WAIT_MS;; waitMs = Math.min(waitMs * 2, MAX_WAIT_MS)) {
-      // At the end, a backend that is not there is asked once more and not again.
+      // At the end, a backend that is not there is asked once more, and one that names a time is given it.
       const isLast = this.#ending;
       const answer = await this.#request(this.#body(batch));
       switch (answer.kind) {
@@ -135,12 +139,13 @@ export class OtlpSender {
         case "later":
           // Known from now on, should nothing ever arrive.
           this.#reason ??= answer.reason;
-          if (isLast) {
+          if (this.#stop.signal.aborted || (isLast && answer.waitMs === undefined)) {
             this.#lose(batch.length + this.#waiting.length, answer.reason);
             this.#waiting.length = this.#held = 0;
             return;
           }
-          await this.#pause(Math.min(answer.waitMs ?? waitMs * (0.5 + Math.random()), MAX_WAIT_MS));
+          if (answer.waitMs !== undefined) await this.#pause(clamp(answer.waitMs), { toTheEnd: true });
+          else await this.#pause(waitMs * (0.5 + Math.random()));
       }
     }
   }
@@ -194,11 +199,12 @@ export class OtlpSender {
     return { kind: "later", reason, ...(waitMs === undefined ? {} : { waitMs }) };
   }
 
-  /** Waits, but not longer than until there is something to do. */
-  async #pause(ms: number): Promise<void> {
+  /** Waits, but not longer than until there is something to do, or, `toTheEnd`, until there is no time left. */
+  async #pause(ms: number, { toTheEnd = false } = {}): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#wake = () => {
+        if (toTheEnd && !this.#stop.signal.aborted) return;
         clearTimeout(timer);
         resolve();
       };
@@ -206,6 +212,11 @@ export class OtlpSender {
     });
     this.#wake = undefined;
   }
+}
+
+/** A backend's wish, within reason. */
+function clamp(waitMs: number): number {
+  return Math.min(Math.max(waitMs, MIN_WAIT_MS), MAX_WAIT_MS);
 }
 
 /** OTLP's answer to a request that was taken may say that some of it was not; anything else counts as taken. */
