@@ -1,7 +1,7 @@
 /**
  * `deno task bench`: measures the bars, each against its floor in the same run, and writes `bench/RESULTS.md`.
  *
- * With names of parts (`overhead`, `startup`, `digits`) it measures only these, and writes nothing. Its exit code is 1
+ * With names of parts (`overhead`, `startup`, `digits`, `reading`) it measures only these, and writes nothing. Its exit code is 1
  * when a bar does not hold.
  *
  * @module
@@ -12,6 +12,7 @@
 import { digitsRows } from "./digits.ts";
 import { ROOT } from "./measure.ts";
 import { overheadRows } from "./overhead.ts";
+import { readingRows } from "./reading.ts";
 import { resultsPage, table } from "./results_page.ts";
 import type { Row } from "./row.ts";
 import { startupRows } from "./startup.ts";
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<Row[]>>> = {
   startup: startupRows,
   overhead: overheadRows,
   digits: digitsRows,
+  reading: readingRows,
 };
 
 const unknown = Deno.args.find((name) => !(name in PARTS));

@@ -5,6 +5,7 @@ import { RunFileWriter } from "./otlp/run_file_writer.ts";
 import { concludeRun, type Conclusion } from "./recording/conclude_run.ts";
 import { type JournalState, readableEvents, readJournalState } from "./recording/journal_state.ts";
 import { maskFor } from "./recording/mask.ts";
+import { isRunSpan } from "./recording/run_spans.ts";
 import { knownSecrets } from "./recording/secret_check.ts";
 import { type Masked, writeRecoveredAttempt, writeSpan } from "./recovered_attempt.ts";
 import { isFile } from "./words/is_file.ts";
@@ -120,10 +121,10 @@ async function copyLine(writer: RunFileWriter, line: Uint8Array, { work, state, 
   }
   const group = line.subarray(CHECKSUM_BYTES);
   if (read.kind === "own") return await writer.group(group);
-  if (read.kind !== "ended" || read.span.parentSpanId === undefined) return;
+  if (read.kind !== "ended" || isRunSpan(read.span)) return;
   const { span } = read;
   if (read.eventBytes > 0) return await writeSpan(writer, span, readableEvents(`${work}/${eventsFile(span.spanId)}`));
-  if (span.attributes["dagtrail.artifact.name"] !== undefined && !state.attempts.has(read.span.parentSpanId)) {
+  if (span.attributes["dagtrail.artifact.name"] !== undefined && !state.attempts.has(span.parentSpanId ?? "")) {
     // The journal has lost its attempt.
     return await writer.group(encodeScopeSpans(span.scope, [{ ...span, parentSpanId: conclusion.run.spanId }]));
   }

@@ -6,12 +6,14 @@ import { FORMAT_VERSION } from "./otlp/attributes.ts";
 import { Journal } from "./otlp/journal.ts";
 import { maskFor } from "./recording/mask.ts";
 import { Recorder } from "./recording/recorder.ts";
+import { remoteParent } from "./recording/remote_parent.ts";
 import { runContext } from "./recording/run_context.ts";
 import { secretChecks } from "./recording/secret_check.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type ModuleGraph, sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
 import { schedule } from "./scheduler/schedule.ts";
 import type { SchedulerAction } from "./scheduler/step.ts";
+import type { RunStream, StreamedRun } from "./streaming/run_stream.ts";
 import { PipelineError } from "./words/diagnostic.ts";
 import { moduleSeenFrom, resolvePath, urlOfPath } from "./words/file_path.ts";
 import { nowNs } from "./words/now.ts";
@@ -29,7 +31,9 @@ import { attemptDirectory, holdWorkFolder, makeWorkFolder, removeWorkFolder, WOR
  */
 export async function runPipeline(
   pipeline: Pipeline<object>,
-  options: RunOptions<object> & Pick<CheckedPlanOptions, "paramTexts">,
+  options: RunOptions<object> & Pick<CheckedPlanOptions, "paramTexts"> & {
+    readonly openStream?: (run: StreamedRun) => RunStream;
+  },
 ): Promise<RunResult> {
   const run = newRunId(pipeline.name);
   const runs = resolvePath(Deno.cwd(), options.runs ?? "runs");
@@ -50,20 +54,23 @@ export async function runPipeline(
     const secretNames = new Set(plan.tasks.flatMap((task) => task.secrets));
     const mask = maskFor([...secretNames].map((name) => environment(name) ?? ""));
     const storageFailed = new AbortController();
+    const resource = {
+      "service.name": "dagtrail",
+      "service.version": VERSION,
+      "dagtrail.format.version": FORMAT_VERSION,
+      "cicd.pipeline.name": plan.pipeline,
+      "cicd.pipeline.run.id": run,
+      "dagtrail.pipeline.module": pipelineModule(pipeline, root),
+      "dagtrail.command": options.command?.map(mask),
+      ...context,
+    };
+    const stream = options.openStream?.({ resource, attemptSpan: (task) => recorder.attemptSpan(task) });
     const journal = new Journal(work, {
-      resource: {
-        "service.name": "dagtrail",
-        "service.version": VERSION,
-        "dagtrail.format.version": FORMAT_VERSION,
-        "cicd.pipeline.name": plan.pipeline,
-        "cicd.pipeline.run.id": run,
-        "dagtrail.pipeline.module": pipelineModule(pipeline, root),
-        "dagtrail.command": options.command?.map(mask),
-        ...context,
-      },
+      resource,
       secrets: await secretChecks(secretNames, environment),
       // A run that cannot be recorded is not worth going on with.
       onFailure: (error) => storageFailed.abort(error),
+      onSpans: (spans) => stream?.spans(spans),
     });
     // From here on there is something to lose, so only a success takes the directory away again.
     keep = true;
@@ -83,11 +90,13 @@ export async function runPipeline(
         return digests.getOrInsertComputed(graph, () => sourceDigest(graph, root, fileDigest));
       },
       version: VERSION,
+      parent: remoteParent(environment),
     });
     const results = new TaskResults(plan);
     // A listener that throws must not cost the run file: the run is cancelled, and the exception thrown at its end.
     const listenerFailed = new AbortController();
     const emit = (event: RunEvent): void => {
+      stream?.event(event);
       recorder.handle(event);
       results.handle(event);
       try {

@@ -75,6 +75,13 @@ export const runCommand = buildCommand({
         optional: true,
         placeholder: "folder",
       },
+      otlp: {
+        kind: "parsed",
+        parse: text,
+        brief: "Send the run to an OpenTelemetry backend while it goes on; `env` takes the address from OTEL_*",
+        optional: true,
+        placeholder: "address|env",
+      },
     },
     aliases: { p: "param", q: "quiet" },
   },

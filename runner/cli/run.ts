@@ -6,6 +6,7 @@ import { type Style, styleFor } from "../terminal/style.ts";
 import { pathOfUrl, seenFrom } from "../words/file_path.ts";
 import { type CliContext, EXIT } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
+import type { DeferredStream } from "./otlp_stream.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
 
@@ -18,6 +19,7 @@ interface RunFlags {
   readonly quiet: boolean;
   readonly keepWork: boolean;
   readonly tracker?: string;
+  readonly otlp?: string;
 }
 
 /** Runs a pipeline, shows it, and says what to open. What is going on goes to stderr, the summary to stdout. */
@@ -25,7 +27,11 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
   const style = styleFor(this.colours);
   const viewStyle = styleFor(this.coloursOnStderr);
   if (await ranWithProjectImports(this, name)) return;
-  const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
+  const [pipeline, params, stream] = await Promise.all([
+    loadPipeline(name),
+    readParams(flags),
+    flags.otlp === undefined ? undefined : otlpStream(flags.otlp),
+  ]);
   let result: RunResult;
   {
     await using view: RunView | undefined = flags.quiet
@@ -44,8 +50,11 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
       signal: this.signal,
       command: this.words,
       onEvent: (event) => view?.handle(event),
+      openStream: stream?.open,
     });
   }
+  const undelivered = await stream?.end();
+  if (undelivered !== undefined) this.process.stderr.write(`${viewStyle.yellow(`otlp: ${undelivered}`)}\n`);
   const shown = (path: string): string => seenFrom(Deno.cwd(), path);
   const { stdout } = this.process;
   stdout.write(`\n${runSummary(result, style, this.columns)}\n\nrun file  ${shown(result.file)}\n`);
@@ -69,6 +78,12 @@ async function loadActionsView(write: (text: string) => void, style: Style): Pro
   const module = import.meta.resolve("../terminal/actions_view.ts");
   const { actionsView }: typeof import("../terminal/actions_view.ts") = await import(module);
   return actionsView(write, style, Deno.env.get("GITHUB_WORKSPACE") || Deno.cwd());
+}
+
+/** What sends a run to a backend while it goes on; loaded only when that was asked for. */
+async function otlpStream(endpoint: string): Promise<DeferredStream> {
+  const module = import.meta.resolve("./otlp_stream.ts");
+  return (await import(module) as typeof import("./otlp_stream.ts")).deferredStream(endpoint);
 }
 
 /** This program as it can be called again: a path from here, or an address. */

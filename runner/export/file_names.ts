@@ -58,7 +58,7 @@ export class FileNames {
     const dot = name.lastIndexOf(".");
     const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
     for (let count = 1;; count++) {
-      const tried = count === 1 ? name : `${stem}~${count}${ending}`;
+      const tried = count === 1 ? name : `${stem}_${count}${ending}`;
       const key = `name ${tried.toLowerCase()}`;
       if (here.has(key)) continue;
       here.set(key, { name: tried });

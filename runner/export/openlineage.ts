@@ -1,5 +1,5 @@
 import { readText } from "../otlp/read_attributes.ts";
-import type { RunTree, TaskNode } from "../otlp/run_tree.ts";
+import { endOf, type RunTree, startOf, type TaskNode } from "../otlp/run_tree.ts";
 import type { Attributes } from "../otlp/span.ts";
 import { uuid } from "./derived_id.ts";
 import type { TextExporter } from "./exporter.ts";
@@ -139,13 +139,12 @@ function eventsOfTask(task: TaskNode, tree: RunTree): Timed[] {
 /** From the run's span, or from what there is of a run that was cut off. */
 function timesOf({ run, tasks }: RunTree): { readonly startNs: bigint; readonly endNs: bigint } {
   if (run !== undefined) return run;
-  const attempts = tasks.flatMap(({ attempts }) => attempts.map(({ attempt }) => attempt));
-  return attempts.reduce(
-    ({ startNs, endNs }, span) => ({
-      startNs: span.startNs < startNs ? span.startNs : startNs,
-      endNs: span.endNs > endNs ? span.endNs : endNs,
+  return tasks.reduce(
+    ({ startNs, endNs }, task) => ({
+      startNs: startOf(task) < startNs ? startOf(task) : startNs,
+      endNs: endOf(task) > endNs ? endOf(task) : endNs,
     }),
-    attempts[0] ?? { startNs: 0n, endNs: 0n },
+    tasks.length === 0 ? { startNs: 0n, endNs: 0n } : { startNs: startOf(tasks[0]!), endNs: endOf(tasks[0]!) },
   );
 }
 

@@ -108,9 +108,11 @@ export function decodeScope(value: unknown, at: string): Scope {
 export function decodeSpan(value: unknown, scope: Scope, at: string): Span {
   const wire: Fields<WireSpan> = readObject(value, at);
   const parentSpanId = readString(wire.parentSpanId, `${at}.parentSpanId`);
+  const traceState = readString(wire.traceState, `${at}.traceState`);
   return {
     traceId: readId(wire.traceId, 32, `${at}.traceId`),
     spanId: readId(wire.spanId, 16, `${at}.spanId`),
+    ...(traceState === "" ? {} : { traceState }),
     ...(parentSpanId === "" ? {} : { parentSpanId: readId(parentSpanId, 16, `${at}.parentSpanId`) }),
     name: readString(wire.name, `${at}.name`),
     kind: readEnum(wire.kind, SPAN_KIND, `${at}.kind`),

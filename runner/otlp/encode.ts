@@ -17,6 +17,7 @@ export function encodeSpan(span: Span): WireSpan {
   return {
     traceId: span.traceId,
     spanId: span.spanId,
+    ...(span.traceState === undefined ? {} : { traceState: wellFormed(span.traceState) }),
     ...(span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId }),
     name: wellFormed(span.name),
     kind: SPAN_KIND[span.kind],

@@ -20,6 +20,8 @@ export interface JournalOptions {
   readonly secrets?: readonly SecretCheck[];
   /** Is told once, when something could not be written; nothing is written from then on. */
   readonly onFailure?: (error: StorageError) => void;
+  /** Is told of spans that have ended. */
+  readonly onSpans?: (spans: readonly Span[]) => void;
 }
 
 /** The events of a span that is still open, on their way to a file. */
@@ -40,6 +42,7 @@ export class Journal implements Disposable {
   readonly #folder: string;
   readonly #lines: LineFile;
   readonly #onFailure: (error: StorageError) => void;
+  readonly #onSpans: (spans: readonly Span[]) => void;
   /** The events of spans that have not ended, by the span. */
   readonly #events = new Map<string, LineFile>();
   readonly #sinceNs = nowNs();
@@ -53,10 +56,14 @@ export class Journal implements Disposable {
    *
    * @throws {Deno.errors.AlreadyExists} When there is one already: no two runners write one run.
    */
-  constructor(folder: string, { resource, secrets = [], onFailure = (): void => {} }: JournalOptions) {
+  constructor(
+    folder: string,
+    { resource, secrets = [], onFailure = (): void => {}, onSpans = (): void => {} }: JournalOptions,
+  ) {
     this.#folder = folder;
     this.#lines = new LineFile(`${folder}/${JOURNAL_FILE}`);
     this.#onFailure = onFailure;
+    this.#onSpans = onSpans;
     this.#lines.add(journalLine(JSON.stringify({ resource: { attributes: encodeAttributes(resource) }, secrets })));
     this.#lines.flush();
     Deno.mkdirSync(`${folder}/${EVENTS_FOLDER}`);
@@ -94,11 +101,13 @@ export class Journal implements Disposable {
     const bytes = this.#closeEvents(span.spanId);
     const group = encodeScopeSpans(span.scope, [span]);
     this.#tell(bytes === 0 ? group : `{"events":${bytes},"group":${group}}`);
+    this.#onSpans([span]);
   }
 
   /** Writes spans of a task's own, which say nothing about the run itself. */
   append(spans: readonly Span[]): void {
     for (const span of spans) this.#tell(encodeOwnSpan(span));
+    this.#onSpans(spans);
   }
 
   /** Writes what has come up to now. */

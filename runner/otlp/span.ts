@@ -58,6 +58,8 @@ export interface Span {
   readonly spanId: string;
   /** Absent for a root span. */
   readonly parentSpanId?: string;
+  /** W3C's `tracestate`, where somebody else's systems have noted something. */
+  readonly traceState?: string;
   readonly name: string;
   readonly kind: SpanKind;
   /** Nanoseconds since the epoch. */

@@ -43,6 +43,7 @@ export interface WireLink {
 export interface WireSpan {
   traceId?: string;
   spanId?: string;
+  traceState?: string;
   parentSpanId?: string;
   name?: string;
   kind?: number;

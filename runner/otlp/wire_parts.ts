@@ -4,7 +4,7 @@ import { JsonCursor } from "./json_cursor.ts";
 import { RunFileError } from "./run_file_error.ts";
 
 /** How much of a large span's events is parsed at a time. */
-const BATCH_BYTES = 2 ** 18;
+const BATCH_BYTES = 2 ** 16;
 
 /** One piece of an OTLP `TracesData`, parsed from JSON and not looked at yet. */
 export type WirePart = WireResourcePart | WireSpanPart;

@@ -3,6 +3,7 @@ import { fileLines } from "../otlp/file_lines.ts";
 import { eventsFile, JOURNAL_FILE, type JournalLine, readJournalLine, type SecretCheck } from "../otlp/journal_line.ts";
 import type { Attributes, Span, SpanEvent } from "../otlp/span.ts";
 import { RECORD_EVENTS } from "./record_event.ts";
+import { isRunSpan } from "./run_spans.ts";
 
 /** What the journal of a run says, in whatever state the run was left and the journal is. */
 export interface JournalState {
@@ -170,7 +171,7 @@ class StateReader {
   #begin(span: Span): void {
     this.seen(span.startNs);
     this.#started(span);
-    if (span.parentSpanId === undefined) this.state.run = span;
+    if (isRunSpan(span)) this.state.run = span;
     else {
       const attempt = this.#attempt(span);
       if (attempt !== undefined) attempt.begun = span;
@@ -185,13 +186,13 @@ class StateReader {
     this.seen(span.endNs);
     this.#started(span);
     const { attributes, endNs, parentSpanId } = span;
-    if (parentSpanId === undefined) {
+    if (isRunSpan(span)) {
       this.state.endedRun = span;
       return;
     }
     const artifact = attributes["dagtrail.artifact.name"];
     if (artifact !== undefined) {
-      this.state.attempts.get(parentSpanId)?.keptArtifacts.add(String(artifact));
+      this.state.attempts.get(parentSpanId ?? "")?.keptArtifacts.add(String(artifact));
       return;
     }
     const ended = { result: String(attributes["cicd.pipeline.task.run.result"]), endNs };

@@ -8,6 +8,7 @@ import { artifactSpan } from "./artifact_span.ts";
 import { newSpanId, newTraceId } from "./ids.ts";
 import type { Mask } from "./mask.ts";
 import { recordEvent } from "./record_event.ts";
+import type { RemoteParent } from "./remote_parent.ts";
 import { beginAttempt, beginRun, beginTask, endAttempt, endRun, endTask, noticeEvent } from "./run_spans.ts";
 
 /** What a recorder needs of the run. */
@@ -23,6 +24,8 @@ export interface RecorderOptions {
   /** The digest of a task's module graph, once it is known. */
   readonly sourceDigest: (task: string) => Promise<string>;
   readonly version: string;
+  /** The span that the run is a part of, when somebody else's trace goes through it. */
+  readonly parent?: RemoteParent;
 }
 
 interface OpenTask {
@@ -52,7 +55,7 @@ interface OpenAttempt {
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #scope: Scope;
-  readonly #traceId = newTraceId();
+  readonly #traceId: string;
   readonly #tasks = new Map<string, OpenTask>();
   /** Spans whose artifacts or digests are still being read. */
   readonly #pending = new Set<Promise<void>>();
@@ -61,6 +64,7 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.#traceId = options.parent?.traceId ?? newTraceId();
     this.#scope = { name: SCOPE_NAME, version: options.version };
   }
 
@@ -122,6 +126,11 @@ export class Recorder {
     })));
   }
 
+  /** The ids of the running attempt's span. */
+  attemptSpan(task: string): { readonly traceId: string; readonly spanId: string } {
+    return this.#attempt(task).span;
+  }
+
   /** The ids of the span that the task's next attempt will have. */
   nextAttemptSpan(task: string): { readonly traceId: string; readonly spanId: string } {
     return { traceId: this.#traceId, spanId: this.#task(task).nextSpanId ??= newSpanId() };
@@ -150,7 +159,13 @@ export class Recorder {
 
   #begin(event: RunStarted): void {
     const { journal, root } = this.#options;
-    const span = beginRun(event, { traceId: this.#traceId, spanId: newSpanId(), scope: this.#scope });
+    const parent = this.#options.parent;
+    const span = beginRun(event, {
+      traceId: this.#traceId,
+      spanId: newSpanId(),
+      ...(parent === undefined ? {} : { parentSpanId: parent.spanId, traceState: parent.traceState }),
+      scope: this.#scope,
+    });
     this.#run = span;
     journal.begin(span);
     const spanIds = new Map(event.plan.tasks.map(({ id }) => [id, newSpanId()]));

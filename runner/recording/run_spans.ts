@@ -17,7 +17,10 @@ import { attemptSpanName, runSpanName, taskSpanName } from "./span_names.ts";
 type Begun = Omit<Span, "endNs" | "status" | "events" | "links"> & { readonly links?: readonly SpanLink[] };
 
 /** The run's span, just begun. */
-export function beginRun(event: RunStarted, span: Pick<Span, "traceId" | "spanId" | "scope">): Span {
+export function beginRun(
+  event: RunStarted,
+  span: Pick<Span, "traceId" | "spanId" | "parentSpanId" | "traceState" | "scope">,
+): Span {
   return begin({
     ...span,
     name: runSpanName(event.plan.pipeline),
@@ -28,6 +31,11 @@ export function beginRun(event: RunStarted, span: Pick<Span, "traceId" | "spanId
       "dagtrail.run.max_parallel": event.maxParallel,
     },
   });
+}
+
+/** Whether one of the runner's own spans is the run's: it may have a parent, in somebody else's trace. */
+export function isRunSpan({ kind }: Span): boolean {
+  return kind === "server";
 }
 
 /** The run's span, ended. */

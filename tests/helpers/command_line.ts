@@ -99,6 +99,6 @@ export function startDagtrail(args: readonly string[], options: CallOptions = {}
 
 function bareEnvironment(): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(Deno.env.toObject()).filter(([name]) => !/^(GITHUB_|RUNNER_|DAGTRAIL_|OTEL_|CI$)/.test(name)),
+    Object.entries(Deno.env.toObject()).filter(([name]) => !/^(GITHUB_|RUNNER_|DAGTRAIL_|OTEL_|TRACE|CI$)/.test(name)),
   );
 }

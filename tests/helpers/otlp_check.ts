@@ -16,10 +16,20 @@ import {
   type JsonValue,
   ScalarType,
 } from "@bufbuild/protobuf";
-import { OTLP_REGISTRY, TRACES_DATA } from "./otlp_descriptor.ts";
+import { EXPORTED, OTLP_REGISTRY } from "./otlp_descriptor.ts";
 
 /** Every violation of OTLP's JSON encoding in a run file's `text`, each with its place; none for a valid file. */
 export function checkTracesData(text: string): string[] {
+  const violations = checkExported("traces", text);
+  if (/[\r\n]/.test(text.replace(/\n$/, "")) && !violations[0]?.startsWith("$: not JSON")) {
+    violations.unshift("$: a JSON Lines file holds a document on one line");
+  }
+  return violations;
+}
+
+/** Every violation in the body of a request that exports a signal. */
+export function checkExported(signal: keyof typeof EXPORTED, text: string): string[] {
+  const type = EXPORTED[signal];
   let document: JsonValue;
   try {
     document = JSON.parse(text);
@@ -27,11 +37,10 @@ export function checkTracesData(text: string): string[] {
     return [`$: not JSON: ${error instanceof Error ? error.message : error}`];
   }
   const violations: string[] = [];
-  if (/[\r\n]/.test(text.replace(/\n$/, ""))) violations.push("$: a JSON Lines file holds a document on one line");
   const walk = new Walk(violations);
-  const canonical = walk.message(TRACES_DATA, document, "$");
+  const canonical = walk.message(type, document, "$");
   try {
-    fromJson(TRACES_DATA, canonical, { registry: OTLP_REGISTRY });
+    fromJson(type, canonical, { registry: OTLP_REGISTRY });
   } catch (error) {
     violations.push(`$: protobuf: ${error instanceof Error ? error.message : error}`);
   }
