@@ -1,6 +1,7 @@
-import type { AttemptListener, Engine } from "./engines/engine.ts";
+import { AttemptIntake } from "./attempt_intake.ts";
+import type { Engine } from "./engines/engine.ts";
 import type { Mask } from "./recording/mask.ts";
-import { maskOutcome, maskRecord, maskSpan } from "./recording/mask_records.ts";
+import { maskOutcome } from "./recording/mask_records.ts";
 import { traceparent } from "./recording/ids.ts";
 import type { Recorder } from "./recording/recorder.ts";
 import { attemptGrants } from "./sandbox/attempt_grants.ts";
@@ -88,12 +89,19 @@ export class AttemptRunner {
     this.#attempts.set(task.id, number);
     this.#expected.delete(task.id);
     emit({ type: "attempt-started", timeNs: nowNs(), ...about, permissions, engine: engine.name });
+    const intake = new AttemptIntake({
+      ...about,
+      limits: task.limits,
+      mask,
+      emit,
+      onSpans: (spans) => recorder.takeSpans(task.id, spans),
+    });
     let outcome: AttemptOutcome;
     try {
       // The folders for artifacts and outputs are made by the attempt that has some.
       Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
       Deno.writeTextFileSync(`${directory}/${ATTEMPT_FILES.spec}`, JSON.stringify(spec));
-      outcome = await engine.attempt(spec, this.#listener(about), signal);
+      outcome = await engine.attempt(spec, intake, signal);
       if (outcome.result === "success") {
         const output = this.#output(task.id, number);
         await sweepOutput(output);
@@ -104,6 +112,7 @@ export class AttemptRunner {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       outcome = { result: "error", exception: { type: name, message } };
     }
+    intake.finish();
     emit({ type: "attempt-ended", timeNs: nowNs(), ...about, outcome: maskOutcome(outcome, mask) });
     return outcome;
   }
@@ -132,6 +141,8 @@ export class AttemptRunner {
       graceMs: task.graceMs,
       ...(task.memoryBytes === undefined ? {} : { memoryBytes: task.memoryBytes }),
       grants: attemptGrants(task, graph, made),
+      limits: task.limits,
+      isolation: task.isolation,
       ...made,
     };
   }
@@ -146,19 +157,6 @@ export class AttemptRunner {
 
   #output(task: string, attempt: number): string {
     return `${this.#options.attemptDirectory(task, attempt)}/${ATTEMPT_FILES.output}`;
-  }
-
-  /** The one place where what an attempt says enters the runner, and where secrets are masked. */
-  #listener(about: { readonly task: string; readonly attempt: number }): AttemptListener {
-    const { emit, mask, recorder } = this.#options;
-    return {
-      onStart: (pid) => emit({ type: "attempt-process", timeNs: nowNs(), ...about, pid }),
-      onLine: (stream, text) => emit({ type: "attempt-line", timeNs: nowNs(), ...about, stream, text: mask(text) }),
-      onRecord: (record) =>
-        emit({ type: "attempt-record", timeNs: nowNs(), ...about, record: maskRecord(record, mask) }),
-      onNotice: (message) => emit({ type: "attempt-notice", timeNs: nowNs(), ...about, message: mask(message) }),
-      onSpans: (spans) => recorder.takeSpans(about.task, spans.map((span) => maskSpan(span, mask))),
-    };
   }
 
   /** A permission flag as the run file shows it: without this machine's own paths. */

@@ -4,8 +4,10 @@ import { AttemptRunner } from "./attempt_runner.ts";
 import { LocalEngine } from "./engines/local/local_engine.ts";
 import { FORMAT_VERSION } from "./otlp/attributes.ts";
 import { Journal } from "./otlp/journal.ts";
-import { maskFor } from "./recording/mask.ts";
+import { maskAttributes } from "./recording/mask_records.ts";
+import { maskPlan } from "./recording/mask_plan.ts";
 import { Recorder } from "./recording/recorder.ts";
+import { maskCommands } from "./read_secrets.ts";
 import { runContext } from "./recording/run_context.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type ModuleGraph, sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
@@ -42,12 +44,13 @@ export async function runPipeline(
     const environment = (name: string): string | undefined => Deno.env.get(name);
     const root = await rootOf(pipeline, options.root);
     // Git takes as long to answer as the checks do, and neither needs the other.
-    const [{ plan, prepared }, context] = await Promise.all([
+    const [{ plan, prepared, secrets, mask }, context] = await Promise.all([
       checkedPlan(pipeline, { ...options, root, directory: work }),
       runContext({ root, env: environment }),
     ]);
-    const secrets = plan.tasks.flatMap((task) => task.secrets.map((name) => environment(name) ?? ""));
-    const mask = maskFor(secrets);
+    if (environment("GITHUB_ACTIONS") === "true") {
+      await Deno.stdout.write(new TextEncoder().encode(maskCommands(secrets.values())));
+    }
     const journal = new Journal(`${work}/journal.jsonl`, {
       "service.name": "dagtrail",
       "service.version": VERSION,
@@ -56,7 +59,7 @@ export async function runPipeline(
       "cicd.pipeline.run.id": run,
       "dagtrail.pipeline.module": pipelineModule(pipeline, root),
       "dagtrail.command": options.command?.map(mask),
-      ...context,
+      ...maskAttributes(context, mask),
     });
     // From here on there is something to lose, so only a success takes the directory away again.
     keep = true;
@@ -89,7 +92,7 @@ export async function runPipeline(
         if (!listenerFailed.signal.aborted) listenerFailed.abort(error);
       }
     };
-    await using engine = new LocalEngine({ environment });
+    await using engine = new LocalEngine({ environment, secret: (name) => secrets.get(name) });
     const attempts = new AttemptRunner({
       run,
       plan,
@@ -105,7 +108,7 @@ export async function runPipeline(
     const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
     const maxParallel = options.maxParallel ?? navigator.hardwareConcurrency;
 
-    emit({ type: "run-started", timeNs: nowNs(), run, plan, maxParallel });
+    emit({ type: "run-started", timeNs: nowNs(), run, plan: maskPlan(plan, mask), maxParallel });
     const result = await schedule(plan.tasks, {
       capacity: {
         maxParallel,

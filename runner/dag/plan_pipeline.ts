@@ -4,7 +4,7 @@ import type { Dependency, Plan, PlannedTask } from "../words/plan.ts";
 import { shown } from "../words/shown.ts";
 import { findCycle, topologicalOrder } from "./order.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { planPolicy } from "./plan_policy.ts";
+import { planPolicy, type RunPolicy } from "./plan_policy.ts";
 import type { DeclaredTask } from "./task.ts";
 
 /** What {@linkcode planPipeline} gives: a plan, or every mistake that it found. */
@@ -18,9 +18,14 @@ const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
  * Declares the pipeline's tasks for the parameters, and resolves names, defaults and order.
  *
  * Pure but for what the pipeline's own code does: it touches no file and starts nothing. `root` is the project's root
- * as an absolute path, which relative paths in permissions start from.
+ * as an absolute path, which relative paths in permissions start from; `run` is what the run says for all tasks.
  */
-export function planPipeline(pipeline: Pipeline<object>, params: JsonObject, root: string): Planned {
+export function planPipeline(
+  pipeline: Pipeline<object>,
+  params: JsonObject,
+  root: string,
+  run: RunPolicy = {},
+): Planned {
   const diagnostics: Diagnostic[] = [];
   if (typeof pipeline.name !== "string" || !NAME.test(pipeline.name)) {
     diagnostics.push({ ...badName("a pipeline's name", pipeline.name), ...at(pipeline.location) });
@@ -45,7 +50,7 @@ export function planPipeline(pipeline: Pipeline<object>, params: JsonObject, roo
   const tasks: PlannedTask[] = [];
   for (const task of declared) {
     const wiring = resolveWiring(task, byId, known);
-    const policy = planPolicy(task, root);
+    const policy = planPolicy(task, root, run);
     diagnostics.push(...wiring.diagnostics, ...policy.diagnostics);
     tasks.push({ ...policy.fields, inputs: wiring.inputs, dependencies: wiring.dependencies });
   }

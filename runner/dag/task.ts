@@ -1,8 +1,10 @@
 import type { AttemptOutcome } from "../words/outcome.ts";
 import type { ByteSize } from "../words/byte_size.ts";
 import type { Duration } from "../words/duration.ts";
+import type { Isolation } from "../words/isolation.ts";
 import type { Output } from "../sdk/task_context.ts";
 import { callSite } from "./call_site.ts";
+import type { Limits } from "./plan_limits.ts";
 
 /** What {@linkcode task} needs of a task module: a default export that is a task's function. */
 export interface TaskModule {
@@ -67,6 +69,13 @@ export interface TaskPolicy {
   readonly cpus?: number;
   /** How much memory the task may use: reserved by the scheduler, and a limit beyond which the attempt is killed. */
   readonly memory?: ByteSize;
+  /** What one attempt may use and say at most. */
+  readonly limits?: Limits;
+  /**
+   * `strict` adds what the machine has to Deno's own sandbox, and refuses to start where it has nothing; `standard` unless
+   * said. A run can be strict as a whole.
+   */
+  readonly isolation?: Isolation;
   /** What the task may do beyond reading its own code and inputs and writing its own directory: nothing unless said. */
   readonly permissions?: Permissions;
   /** Environment variables to hand to the task as `secrets`; their values never reach the run file. */

@@ -18,7 +18,7 @@ export async function artifactAttributes(
   const path = `${options.attemptDirectory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
   // The task could have put a link there; the runner, which may read everything, must not follow it.
   if (!(await Deno.lstat(path)).isFile) throw new Error(`${path} is not a file`);
-  const bytes = maskBytes(await Deno.readFile(path), options.mask);
+  const bytes = options.mask.bytes(await Deno.readFile(path));
   const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
   const inline = bytes.length <= INLINE_LIMIT_BYTES;
   if (!inline) await storeBlob(options.blobs, sha256, bytes);
@@ -29,18 +29,6 @@ export async function artifactAttributes(
     "dagtrail.artifact.sha256": sha256,
     ...(inline ? { "dagtrail.artifact.data": bytes } : {}),
   };
-}
-
-/** Masks text artifacts; bytes that are not UTF-8 are left as they are. */
-function maskBytes(bytes: Uint8Array<ArrayBuffer>, mask: Mask): Uint8Array<ArrayBuffer> {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return bytes;
-  }
-  const masked = mask(text);
-  return masked === text ? bytes : new TextEncoder().encode(masked);
 }
 
 async function storeBlob(folder: string, sha256: string, bytes: Uint8Array): Promise<void> {

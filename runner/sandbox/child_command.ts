@@ -30,20 +30,23 @@ const FOR_DENO = ["HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "DENO
 /** What it takes to find programs by their names, for a task that may start some; it too needs a grant to be read. */
 const FOR_PROGRAMS = ["PATH", "PATHEXT", "SYSTEMROOT"];
 
+/** Where the values come from that an attempt's environment is made of. */
+export interface ChildEnvironment {
+  /** The runner's own environment. */
+  readonly environment: (name: string) => string | undefined;
+  /** The values of secrets, by name; without it they are variables of the environment. */
+  readonly secret?: (name: string) => string | undefined;
+  /** Where the task's spans go, if anywhere. */
+  readonly telemetryEndpoint?: string;
+}
+
 /**
  * The command for an attempt: its flags are all explicit, its environment is empty but for what is declared, and its
- * modules come from the cache alone.
- *
- * `environment` reads the runner's own environment; `telemetryEndpoint` is where the task's spans go, if anywhere; a command
- * that `waits` is for a process that is started ahead of its attempt.
+ * modules come from the cache alone. A command that `waits` is for a process that is started ahead of its attempt.
  */
 export function childCommand(
   spec: AttemptSpec,
-  options: {
-    readonly environment: (name: string) => string | undefined;
-    readonly telemetryEndpoint?: string;
-    readonly waits?: boolean;
-  },
+  options: ChildEnvironment & { readonly waits?: boolean },
 ): ChildCommand {
   const { waits = false } = options;
   const specFile = `${spec.directory}/${ATTEMPT_FILES.spec}`;
@@ -73,7 +76,7 @@ export function childCommand(
 
 function childEnvironment(
   spec: AttemptSpec,
-  options: { readonly environment: (name: string) => string | undefined; readonly telemetryEndpoint?: string },
+  options: ChildEnvironment,
 ): Record<string, string> {
   const env: Record<string, string> = {
     NO_COLOR: "1",
@@ -82,9 +85,10 @@ function childEnvironment(
     TRACEPARENT: spec.traceparent,
   };
   const { run } = spec.grants;
+  const secret = options.secret ?? options.environment;
   const forPrograms = run === true || run.length > 0 ? FOR_PROGRAMS : [];
   for (const name of [...FOR_DENO, ...forPrograms, ...spec.grants.env]) {
-    const value = options.environment(name);
+    const value = spec.secrets.includes(name) ? secret(name) : options.environment(name);
     if (value !== undefined) env[name] = value;
   }
   if (spec.telemetry && options.telemetryEndpoint !== undefined) {

@@ -23,7 +23,7 @@ export interface Prepared {
 
 /**
  * Reads the tasks' module graphs and checks what a plan alone cannot know: that modules exist and have a default
- * export, that what they may read exists and does not lead out of the project by a link, that secrets are set.
+ * export, that what they may read exists and does not lead out of the project by a link.
  *
  * Runs nothing of any task. Fills Deno's cache with what the modules import. `directory` is the run's own folder.
  */
@@ -32,7 +32,6 @@ export async function prepare(
   options: {
     readonly root: string;
     readonly directory: string;
-    readonly environment: (name: string) => string | undefined;
   },
 ): Promise<Prepared> {
   const graphs = new Map<string, { graph: ModuleGraph; importMap?: string; lock?: string }>();
@@ -87,7 +86,7 @@ export async function prepare(
       });
     }
     diagnostics.push(...await checkImportedData(task, found.graph, options.root, about));
-    diagnostics.push(...await checkReads(task, options.root, about), ...checkSecrets(task, options.environment, about));
+    diagnostics.push(...await checkReads(task, options.root, about));
     const traced = usesTelemetry(found.graph) || task.permissions.net === true || task.permissions.net.length > 0;
     tasks.set(task.id, { ...found, telemetry: traced });
   }
@@ -162,17 +161,4 @@ async function checkReads(task: PlannedTask, root: string, about: About): Promis
     }
   }
   return found;
-}
-
-function checkSecrets(
-  task: PlannedTask,
-  environment: (name: string) => string | undefined,
-  about: About,
-): Diagnostic[] {
-  return task.secrets.filter((name) => !environment(name)).map((name) => ({
-    code: "secret",
-    message: `the task ${JSON.stringify(task.id)} needs the secret ${JSON.stringify(name)}, which is not set`,
-    ...about,
-    fix: `set the environment variable ${name}`,
-  }));
 }

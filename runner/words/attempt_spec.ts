@@ -1,3 +1,5 @@
+import type { Isolation } from "./isolation.ts";
+import type { AttemptLimits } from "./limits.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /**
@@ -31,6 +33,8 @@ export interface AttemptSpec {
   readonly timeoutMs?: number;
   readonly graceMs: number;
   readonly memoryBytes?: number;
+  readonly limits: AttemptLimits;
+  readonly isolation: Isolation;
 }
 
 /** One task's output, as an input of another. */

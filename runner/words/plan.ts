@@ -1,3 +1,5 @@
+import type { Isolation } from "./isolation.ts";
+import type { AttemptLimits } from "./limits.ts";
 import type { JsonObject } from "./json.ts";
 import type { AttemptOutcome } from "./outcome.ts";
 
@@ -41,6 +43,10 @@ export interface PlannedTask {
   readonly cpus: number;
   /** How much memory the scheduler reserves, and the attempt's limit. */
   readonly memoryBytes?: number;
+  /** What one attempt may use and say at most. */
+  readonly limits: AttemptLimits;
+  /** How far an attempt is kept apart from the machine. */
+  readonly isolation: Isolation;
   /** What the task may do. */
   readonly permissions: PlannedPermissions;
   /** Names of environment variables whose values are secret. */

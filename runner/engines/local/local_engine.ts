@@ -17,18 +17,26 @@ interface Standby {
   readonly spans?: SpanEndpoint;
 }
 
+/** What a {@linkcode LocalEngine} gives to attempts that may have it. */
+export interface LocalEngineOptions {
+  /** The runner's own environment. */
+  readonly environment: (name: string) => string | undefined;
+  /** The values of secrets, by name; without it they are variables of the environment. */
+  readonly secret?: (name: string) => string | undefined;
+}
+
 /** Runs each attempt as a process of this machine, in Deno's sandbox. */
 export class LocalEngine implements Engine {
   readonly name = "local";
-  readonly #environment: (name: string) => string | undefined;
+  readonly #options: LocalEngineOptions;
   #receiver: SpanReceiver | undefined;
   /** By the attempt's directory. */
   readonly #standby = new Map<string, Standby>();
   /** Processes that were not needed and are going. */
   readonly #leaving = new Set<Promise<void>>();
 
-  constructor(options: { readonly environment: (name: string) => string | undefined }) {
-    this.#environment = options.environment;
+  constructor(options: LocalEngineOptions) {
+    this.#options = options;
   }
 
   standBy(spec: AttemptSpec): void {
@@ -116,7 +124,7 @@ export class LocalEngine implements Engine {
 
   #command(spec: AttemptSpec, spans: SpanEndpoint | undefined, waits: boolean): ChildCommand {
     return childCommand(spec, {
-      environment: this.#environment,
+      ...this.#options,
       waits,
       ...(spans === undefined ? {} : { telemetryEndpoint: spans.address }),
     });
