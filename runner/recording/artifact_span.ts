@@ -1,6 +1,8 @@
 import { INLINE_LIMIT_BYTES } from "../otlp/attributes.ts";
 import type { Attributes } from "../otlp/span.ts";
 import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
+import { formatBytes } from "../words/byte_size.ts";
+import { howToRaise } from "../words/limits.ts";
 import type { ArtifactRecord } from "../words/record.ts";
 import type { Mask } from "./mask.ts";
 
@@ -9,15 +11,29 @@ import type { Mask } from "./mask.ts";
  *
  * @param attemptDirectory Where the attempt left the file.
  * @param blobs The folder for large artifacts, made when it is needed.
+ * @param maxBytes The largest artifact that is kept.
  * @throws {Error} When the file is not there or is not a file.
  */
 export async function artifactAttributes(
   record: ArtifactRecord,
-  options: { readonly attemptDirectory: string; readonly blobs: string; readonly mask: Mask },
+  options: {
+    readonly attemptDirectory: string;
+    readonly blobs: string;
+    readonly mask: Mask;
+    readonly maxBytes: number;
+  },
 ): Promise<Attributes> {
   const path = `${options.attemptDirectory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
   // The task could have put a link there; the runner, which may read everything, must not follow it.
-  if (!(await Deno.lstat(path)).isFile) throw new Error(`${path} is not a file`);
+  const { isFile, size } = await Deno.lstat(path);
+  if (!isFile) throw new Error(`${path} is not a file`);
+  if (size > options.maxBytes) {
+    throw new RangeError(
+      `it has ${formatBytes(size)}, more than the limit of ${formatBytes(options.maxBytes)}; ${
+        howToRaise("artifactBytes")
+      }`,
+    );
+  }
   const bytes = options.mask.bytes(await Deno.readFile(path));
   const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
   const inline = bytes.length <= INLINE_LIMIT_BYTES;

@@ -220,7 +220,8 @@ export class Recorder {
     for (const record of attempt.artifacts.values()) {
       const directory = attemptDirectory(ended.task, attempt.number);
       try {
-        const attributes = await artifactAttributes(record, { attemptDirectory: directory, blobs, mask });
+        const maxBytes = task.planned.limits.artifactBytes;
+        const attributes = await artifactAttributes(record, { attemptDirectory: directory, blobs, mask, maxBytes });
         const timeNs = within(BigInt(record.time));
         journal.append([{
           ...span,

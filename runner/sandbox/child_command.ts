@@ -62,7 +62,7 @@ export function childCommand(
       // Names the origin that `caches` and `localStorage` belong to, so that no two attempts could share one.
       `--location=http://${locationHost(spec)}.invalid/`,
       ...(spec.importMap === undefined ? [] : [`--import-map=${spec.importMap}`]),
-      ...heapLimit(spec.memoryBytes),
+      ...heapLimit(spec.limits.memoryBytes ?? spec.memoryBytes),
       ...permissionFlags(spec.grants),
       BOOTSTRAP,
       specFile,

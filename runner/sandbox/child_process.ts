@@ -1,7 +1,7 @@
 import type { ProcessExit, ResourceUse } from "../words/outcome.ts";
 import type { ChildCommand } from "./child_command.ts";
 import { readLines } from "./lines.ts";
-import { readUsage } from "./resource_use.ts";
+import { readTreeUsage, readUsage, type SeenUse } from "./resource_use.ts";
 
 /** What ends a process from outside. */
 export interface ProcessLimits {
@@ -9,10 +9,17 @@ export interface ProcessLimits {
   /** From the request to stop to the kill. */
   readonly graceMs: number;
   readonly memoryBytes?: number;
+  readonly cpuMs?: number;
+  /** How many processes there may be at a time, itself included; counted where it may start `programs`. */
+  readonly processes?: number;
+  /** Whether it may start others: what they use counts as its own. */
+  readonly programs?: boolean;
+  /** Aborts when a limit is exceeded that is watched elsewhere. */
+  readonly exceeded?: AbortSignal;
 }
 
 /** Why the process ended, as far as the runner had a hand in it. */
-export type EndedBy = "itself" | "timeout" | "cancellation" | "memory";
+export type EndedBy = "itself" | "timeout" | "cancellation" | "memory" | "cpu" | "processes" | "disk";
 
 /** How a process ended, or that it never started. */
 export type ProcessEnd =
@@ -105,8 +112,8 @@ export class StartedProcess {
  * Starts a process and sees it to its end; never rejects.
  *
  * The life of a process: `standing by -> running -> stopping -> killed -> ended`. A time limit or `signal` moves it from
- * running to stopping (SIGTERM to the group), the grace period from stopping to killed (SIGKILL to the group), and a
- * memory limit straight to killed. Whatever way it ends, its group ends with it.
+ * running to stopping (SIGTERM to the group), the grace period from stopping to killed (SIGKILL to the group), and any
+ * other limit straight to killed. Whatever way it ends, its group ends with it.
  *
  * `start` is a process that stood by and has begun, or the command of one that is still to be started.
  */
@@ -136,14 +143,22 @@ export async function runProcess(
   const timeoutTimer = limits.timeoutMs === undefined ? undefined : setTimeout(() => stop("timeout"), limits.timeoutMs);
 
   let resources: ResourceUse = {};
+  const kill = (reason: EndedBy): void => {
+    if (by === "itself") by = reason;
+    signalGroup(child, "SIGKILL");
+  };
   const sample = (): void => {
-    resources = readUsage(child.pid) ?? resources;
-    if (limits.memoryBytes !== undefined && (resources.peakMemoryBytes ?? 0) > limits.memoryBytes) {
-      if (by === "itself") by = "memory";
-      signalGroup(child, "SIGKILL");
+    const seen = limits.programs ? readTreeUsage(child.pid) : readUsage(child.pid);
+    if (seen !== undefined) {
+      const peakMemoryBytes = Math.max(seen.peakMemoryBytes ?? 0, resources.peakMemoryBytes ?? 0);
+      resources = { cpuSeconds: seen.cpuSeconds, ...(peakMemoryBytes === 0 ? {} : { peakMemoryBytes }) };
+      const exceeded = exceededLimit(seen, limits);
+      if (exceeded !== undefined) kill(exceeded);
     }
     sampleTimer = setTimeout(sample, SAMPLE_MS);
   };
+  const exceed = (): void => kill("disk");
+  limits.exceeded?.addEventListener("abort", exceed, { once: true });
   let sampleTimer = setTimeout(sample, FIRST_SAMPLE_MS);
 
   const drained = new AbortController();
@@ -157,6 +172,7 @@ export async function runProcess(
   clearTimeout(graceTimer);
   clearTimeout(sampleTimer);
   signal.removeEventListener("abort", cancel);
+  limits.exceeded?.removeEventListener("abort", exceed);
   signalGroup(child, "SIGKILL");
   const drainTimer = setTimeout(() => drained.abort(), DRAIN_MS);
   await output;
@@ -164,6 +180,12 @@ export async function runProcess(
 
   const exit: ProcessExit = status.signal === null ? { code: status.code } : { signal: status.signal };
   return { started: true, by, exit, resources };
+}
+
+function exceededLimit(use: SeenUse, limits: ProcessLimits): "memory" | "cpu" | "processes" | undefined {
+  if ((use.peakMemoryBytes ?? 0) > (limits.memoryBytes ?? Infinity)) return "memory";
+  if ((use.cpuSeconds ?? 0) * 1000 > (limits.cpuMs ?? Infinity)) return "cpu";
+  return limits.programs && use.processes > (limits.processes ?? Infinity) ? "processes" : undefined;
 }
 
 const SETSID = "/usr/bin/setsid";

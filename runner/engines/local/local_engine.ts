@@ -1,6 +1,8 @@
 import { type ChildCommand, childCommand } from "../../sandbox/child_command.ts";
-import { runProcess, StartedProcess } from "../../sandbox/child_process.ts";
+import { type ProcessLimits, runProcess, StartedProcess } from "../../sandbox/child_process.ts";
+import { DiskWatch } from "../../sandbox/disk_watch.ts";
 import { ATTEMPT_FILES, type AttemptSpec } from "../../words/attempt_spec.ts";
+import { formatLimit, howToRaise } from "../../words/limits.ts";
 import type { AttemptOutcome } from "../../words/outcome.ts";
 import type { ExceptionRecord, ReturnRecord } from "../../words/record.ts";
 import type { AttemptListener, Engine } from "../engine.ts";
@@ -68,11 +70,23 @@ export class LocalEngine implements Engine {
         listener.onRecord(record);
       },
       onFault: (message) => listener.onNotice(message),
-    });
+    }, spec.limits);
     const { start, spans } = await this.#start(spec, signal);
-    spans?.listen(listener.onSpans);
+    const { recordBytes } = spec.limits;
+    spans?.listen({
+      onSpans: (spans) => listener.onSpans(spans),
+      maxBytes: recordBytes,
+      onFull: () =>
+        listener.onNotice(
+          `the spans of its own are cut here, at the limit of ${formatLimit("recordBytes", recordBytes)}: ${
+            howToRaise("recordBytes")
+          }`,
+        ),
+    });
     const tail = setInterval(() => records.read(), TAIL_MS);
-    const end = await runProcess(start, spec, {
+    using disk = new DiskWatch(spec.directory, spec.limits);
+    const limits = processLimits(spec);
+    const end = await runProcess(start, { ...limits, exceeded: disk.exceeded }, {
       onStart: (pid) => listener.onStart(pid),
       onLine(stream, text) {
         // V8's own words when a heap is full; it then ends itself by a signal that says nothing of memory.
@@ -87,13 +101,15 @@ export class LocalEngine implements Engine {
     }, signal);
     clearInterval(tail);
     spans?.close();
-    records.finish();
+    await records.finish();
     return attemptOutcome({
       end,
       ...(returned === undefined ? {} : { returned }),
       ...(thrown === undefined ? {} : { thrown }),
       heapExhausted,
-      limits: spec,
+      ...heapOf(spec),
+      limits,
+      ...(disk.exceeded.aborted ? { disk: disk.exceeded.reason } : {}),
     });
   }
 
@@ -133,4 +149,24 @@ export class LocalEngine implements Engine {
   #openSpans(spec: AttemptSpec): SpanEndpoint | undefined {
     return spec.telemetry ? (this.#receiver ??= new SpanReceiver()).open() : undefined;
   }
+}
+
+function heapOf({ limits, memoryBytes }: AttemptSpec): { readonly heapBytes?: number } {
+  const heapBytes = limits.memoryBytes ?? memoryBytes;
+  return heapBytes === undefined ? {} : { heapBytes };
+}
+
+/** Of the machine's memory, what an attempt may take that names no limit: the runner must not be ended in its place. */
+const MEMORY_SHARE = 0.9;
+
+function processLimits({ limits, memoryBytes, ...spec }: AttemptSpec): ProcessLimits {
+  const { run, ffi } = spec.grants;
+  return {
+    ...(spec.timeoutMs === undefined ? {} : { timeoutMs: spec.timeoutMs }),
+    graceMs: spec.graceMs,
+    memoryBytes: limits.memoryBytes ?? memoryBytes ?? Math.floor(Deno.systemMemoryInfo().total * MEMORY_SHARE),
+    ...(limits.cpuMs === undefined ? {} : { cpuMs: limits.cpuMs }),
+    processes: limits.processes,
+    programs: [run, ffi].some((list) => list === true || list.length > 0),
+  };
 }
