@@ -6,6 +6,8 @@ import { resolveParams } from "./dag/resolve_params.ts";
 import { folderOf, projectRoot } from "./project_root.ts";
 import { type Mask, maskFor } from "./recording/mask.ts";
 import { readSecrets, type SecretSource } from "./read_secrets.ts";
+import { checkIsolation } from "./sandbox/check_isolation.ts";
+import { type Confinement, findConfinement } from "./sandbox/confinement.ts";
 import { prepare, type PreparedTask } from "./sandbox/prepare.ts";
 import { type Diagnostic, PipelineError } from "./words/diagnostic.ts";
 import { resolvePath } from "./words/file_path.ts";
@@ -35,6 +37,8 @@ export interface CheckedPlan {
   /** The values of the secrets that tasks declare, by name. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly mask: Mask;
+  /** What strict isolation is made of; absent where no task asks for it. */
+  readonly confinement?: Confinement;
 }
 
 /**
@@ -55,15 +59,26 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
   try {
     const environment = (name: string): string | undefined => Deno.env.get(name);
     const [{ tasks, diagnostics }, secrets] = await Promise.all([
-      prepare(planned.plan, { root, directory }),
+      prepare(planned.plan, { root, directory, environment }),
       readSecrets(planned.plan, options.secrets ?? {}, environment),
     ]);
     const order = planned.plan.tasks.map(({ id }) => id);
-    const wrong = [...diagnostics, ...secrets.diagnostics]
+    const found = planned.plan.tasks.some(({ isolation }) => isolation === "strict")
+      ? await findConfinement(environment)
+      : undefined;
+    const wrong = [...diagnostics, ...secrets.diagnostics, ...checkIsolation(planned.plan, found)]
       .sort((a, b) => order.indexOf(a.task ?? "") - order.indexOf(b.task ?? ""));
     if (wrong.length > 0) throw new PipelineError(subject, wrong);
     const mask = maskFor([...secrets.values.values()]);
-    return { plan: planned.plan, root, prepared: tasks, secrets: secrets.values, mask };
+    const confinement = found?.confinement;
+    return {
+      plan: planned.plan,
+      root,
+      prepared: tasks,
+      secrets: secrets.values,
+      mask,
+      ...(confinement === undefined ? {} : { confinement }),
+    };
   } finally {
     if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
   }

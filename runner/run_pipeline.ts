@@ -44,7 +44,7 @@ export async function runPipeline(
     const environment = (name: string): string | undefined => Deno.env.get(name);
     const root = await rootOf(pipeline, options.root);
     // Git takes as long to answer as the checks do, and neither needs the other.
-    const [{ plan, prepared, secrets, mask }, context] = await Promise.all([
+    const [{ plan, prepared, secrets, mask, confinement }, context] = await Promise.all([
       checkedPlan(pipeline, { ...options, root, directory: work }),
       runContext({ root, env: environment }),
     ]);
@@ -92,7 +92,11 @@ export async function runPipeline(
         if (!listenerFailed.signal.aborted) listenerFailed.abort(error);
       }
     };
-    await using engine = new LocalEngine({ environment, secret: (name) => secrets.get(name) });
+    await using engine = new LocalEngine({
+      environment,
+      secret: (name) => secrets.get(name),
+      ...(confinement === undefined ? {} : { confinement }),
+    });
     const attempts = new AttemptRunner({
       run,
       plan,
@@ -108,7 +112,14 @@ export async function runPipeline(
     const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
     const maxParallel = options.maxParallel ?? navigator.hardwareConcurrency;
 
-    emit({ type: "run-started", timeNs: nowNs(), run, plan: maskPlan(plan, mask), maxParallel });
+    emit({
+      type: "run-started",
+      timeNs: nowNs(),
+      run,
+      plan: maskPlan(plan, mask),
+      maxParallel,
+      ...(confinement === undefined ? {} : { confinement: confinement.description }),
+    });
     const result = await schedule(plan.tasks, {
       capacity: {
         maxParallel,

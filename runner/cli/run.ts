@@ -8,8 +8,9 @@ import { type CliContext, EXIT } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
+import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
 
-interface RunFlags {
+interface RunFlags extends SandboxFlags {
   readonly param?: readonly string[];
   readonly params?: string;
   readonly runs: string;
@@ -35,6 +36,7 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
       : lineView((text) => this.process.stderr.write(text), viewStyle);
     result = await runPipeline(pipeline, {
       ...params,
+      ...readSandbox(flags),
       runs: flags.runs,
       ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
       failFast: flags.failFast,

@@ -2,6 +2,7 @@ import { type Diagnostic, nearest } from "../words/diagnostic.ts";
 import type { JsonObject } from "../words/json.ts";
 import type { Dependency, Plan, PlannedTask } from "../words/plan.ts";
 import { shown } from "../words/shown.ts";
+import { planCommand } from "./plan_command.ts";
 import { findCycle, topologicalOrder } from "./order.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { planPolicy, type RunPolicy } from "./plan_policy.ts";
@@ -52,7 +53,8 @@ export function planPipeline(
     const wiring = resolveWiring(task, byId, known);
     const policy = planPolicy(task, root, run);
     diagnostics.push(...wiring.diagnostics, ...policy.diagnostics);
-    tasks.push({ ...policy.fields, inputs: wiring.inputs, dependencies: wiring.dependencies });
+    const planned = { ...policy.fields, inputs: wiring.inputs, dependencies: wiring.dependencies };
+    tasks.push(task.command === undefined ? planned : withCommand(task, planned, root, diagnostics));
   }
   const cycle = findCycle(tasks);
   if (cycle !== undefined) {
@@ -66,6 +68,21 @@ export function planPipeline(
   }
   if (diagnostics.length > 0) return { diagnostics };
   return { plan: { pipeline: pipeline.name, params, tasks: topologicalOrder(tasks) } };
+}
+
+/** A task that is a program: it may start that one, so it is not sandboxed. */
+function withCommand(task: DeclaredTask, planned: PlannedTask, root: string, diagnostics: Diagnostic[]): PlannedTask {
+  const command = planCommand(task.command!, planned, root, (code, message, fix) => {
+    diagnostics.push({ code, message, task: task.id, ...at(task.location), ...(fix === undefined ? {} : { fix }) });
+  });
+  if (command === undefined) return planned;
+  const { run } = planned.permissions;
+  return {
+    ...planned,
+    module: `command:${command.program.slice(command.program.lastIndexOf("/") + 1)}`,
+    command,
+    permissions: { ...planned.permissions, run: run === true ? true : [...new Set([command.program, ...run])] },
+  };
 }
 
 function checkName(task: DeclaredTask): Diagnostic[] {

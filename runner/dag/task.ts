@@ -131,8 +131,20 @@ export interface DeclaredTask extends Task {
   readonly name: string;
   /** As it was passed; untyped code can pass anything. */
   readonly options: TaskPolicy & { readonly params?: unknown; readonly inputs?: unknown };
+  /** What it is when it is a program and not a module. */
+  readonly command?: DeclaredCommand;
   /** Where it was declared, as `file:line:column`. */
   readonly location?: string;
+}
+
+/** A command as it was declared, before anything was checked: untyped code can pass anything. */
+export interface DeclaredCommand {
+  /** A function that gives the program and its arguments. */
+  readonly command: unknown;
+  /** The file of its output that takes its standard output. */
+  readonly stdout?: unknown;
+  /** The exit codes that mean success. */
+  readonly exitCodes?: unknown;
 }
 
 let collecting: DeclaredTask[] | undefined;
@@ -160,21 +172,32 @@ let collecting: DeclaredTask[] | undefined;
  * @throws {Error} When it is called outside the `tasks` function of a pipeline.
  */
 export function task<M extends TaskModule = never>(name: string, options: TaskOptions<M>): Task<Output<M["default"]>> {
+  return declareTask("task", name, options, callSite()) as Task<Output<M["default"]>>;
+}
+
+/** Adds a task to the pipeline that is being built, for the function `caller` of the library. */
+export function declareTask(
+  caller: string,
+  name: string,
+  options: DeclaredTask["options"],
+  location: string | undefined,
+  command?: DeclaredCommand,
+): DeclaredTask {
   if (collecting === undefined) {
     throw new Error(
-      `task(${JSON.stringify(name)}) was called outside a pipeline: call it in pipeline({ tasks() { … } })`,
+      `${caller}(${JSON.stringify(name)}) was called outside a pipeline: call it in pipeline({ tasks() { … } })`,
     );
   }
   const key = options?.key;
-  const location = callSite();
   const declared: DeclaredTask = {
     id: key === undefined ? name : `${name}[${key}]`,
     name,
     options: options ?? {},
     ...(location === undefined ? {} : { location }),
+    ...(command === undefined ? {} : { command }),
   };
   collecting.push(declared);
-  return declared as Task<Output<M["default"]>>;
+  return declared;
 }
 
 /** Calls `declare` and returns the tasks that it declared, in order. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../words/json.ts";
+import type { PlannedCommand } from "../words/command.ts";
 import type { Plan } from "../words/plan.ts";
 import type { Mask } from "./mask.ts";
 import { maskJson } from "./mask_records.ts";
@@ -13,8 +14,16 @@ export function maskPlan(plan: Plan, mask: Mask): Plan {
       ...task,
       params: maskJson(task.params, mask) as JsonObject,
       tags: task.tags.map(mask),
+      ...(task.command === undefined ? {} : { command: maskCommand(task.command, mask) }),
       ...(task.description === undefined ? {} : { description: mask(task.description) }),
       permissions: maskJson({ ...task.permissions }, mask) as unknown as typeof task.permissions,
     })),
+  };
+}
+
+function maskCommand(command: PlannedCommand, mask: Mask): PlannedCommand {
+  return {
+    ...command,
+    args: command.args.map((parts) => parts.map((part) => typeof part === "string" ? mask(part) : part)),
   };
 }

@@ -3,9 +3,10 @@ import type { Journal } from "../otlp/journal.ts";
 import type { Attributes, Scope, Span, SpanEvent, SpanLink } from "../otlp/span.ts";
 import { moduleSeenFrom } from "../words/file_path.ts";
 import type { ExceptionInfo } from "../words/outcome.ts";
-import { isSandboxed, type PlannedTask } from "../words/plan.ts";
+import { shownCommand } from "../words/command.ts";
+import { isConfined, type PlannedTask } from "../words/plan.ts";
 import type { ArtifactRecord, AttemptRecord } from "../words/record.ts";
-import type { AttemptEnded, RunEnded, RunEvent, RunStarted, TaskEnded } from "../words/run_event.ts";
+import type { AttemptEnded, AttemptStarted, RunEnded, RunEvent, RunStarted, TaskEnded } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { artifactAttributes } from "./artifact_span.ts";
 import { newSpanId, newTraceId } from "./ids.ts";
@@ -43,7 +44,8 @@ interface OpenAttempt {
   readonly spanId: string;
   readonly startNs: bigint;
   readonly queuedNs: bigint;
-  readonly permissions: readonly string[];
+  readonly grants: AttemptStarted["grants"];
+  readonly isolation: readonly string[];
   readonly engine: string;
   pid?: number;
   readonly events: SpanEvent[];
@@ -88,7 +90,8 @@ export class Recorder {
           spanId: task.nextSpanId ?? newSpanId(),
           startNs: event.timeNs,
           queuedNs: event.timeNs - (task.readyNs ?? event.timeNs),
-          permissions: event.permissions,
+          grants: event.grants,
+          isolation: event.isolation,
           engine: event.engine,
           events: [],
           artifacts: new Map(),
@@ -259,7 +262,8 @@ export class Recorder {
         "dagtrail.attempt.number": attempt.number,
         "dagtrail.attempt.queued": Number(attempt.queuedNs) / 1e9,
         "dagtrail.engine.name": attempt.engine,
-        "dagtrail.attempt.permissions": attempt.permissions,
+        "dagtrail.attempt.grants": attempt.grants.map((group) => ({ ...group })),
+        "dagtrail.attempt.isolation": attempt.isolation,
         "dagtrail.attempt.return_value": outcome.value,
         "dagtrail.attempt.cpu.time": outcome.resources?.cpuSeconds,
         "dagtrail.attempt.memory.peak": outcome.resources?.peakMemoryBytes,
@@ -308,7 +312,10 @@ export class Recorder {
         "dagtrail.task.timeout": planned.timeoutMs === undefined ? undefined : planned.timeoutMs / 1000,
         "dagtrail.task.cpus": planned.cpus,
         "dagtrail.task.memory": planned.memoryBytes,
-        "dagtrail.task.sandboxed": isSandboxed(planned.permissions),
+        "dagtrail.task.sandboxed": isConfined(planned),
+        "dagtrail.task.command": planned.command === undefined
+          ? undefined
+          : shownCommand(planned.command).map((word) => word.replaceAll(`${this.#options.root}/`, "./")),
         "dagtrail.task.skip.reason": skipped ? event.reason : undefined,
       },
       events: [],

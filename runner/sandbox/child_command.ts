@@ -9,6 +9,10 @@ export interface ChildCommand {
   /** The whole environment of the process. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Whether the executable is known to be there, so that a program before it need not say when it is not. */
+  readonly executableExists?: boolean;
+  /** The file that takes its standard output, instead of the listener. */
+  readonly stdoutFile?: string;
   /** Whether the process does nothing until a byte comes on its standard input, and ends when that is closed instead. */
   readonly waits: boolean;
 }
@@ -59,6 +63,8 @@ export function childCommand(
       "--no-config",
       ...(spec.lock === undefined ? ["--no-lock"] : [`--lock=${spec.lock}`, "--frozen"]),
       "--cached-only",
+      // Deno asks no permission to read a package in its cache: what is not in the task's graph would come in unseen.
+      ...(spec.withoutPackages ? ["--no-npm"] : []),
       // Names the origin that `caches` and `localStorage` belong to, so that no two attempts could share one.
       `--location=http://${locationHost(spec)}.invalid/`,
       ...(spec.importMap === undefined ? [] : [`--import-map=${spec.importMap}`]),

@@ -1,5 +1,6 @@
 import type { ProcessExit, ResourceUse } from "../words/outcome.ts";
 import type { ChildCommand } from "./child_command.ts";
+import { copyTo } from "./copy_to.ts";
 import { readLines } from "./lines.ts";
 import { readTreeUsage, readUsage, type SeenUse } from "./resource_use.ts";
 
@@ -23,7 +24,14 @@ export type EndedBy = "itself" | "timeout" | "cancellation" | "memory" | "cpu" |
 
 /** How a process ended, or that it never started. */
 export type ProcessEnd =
-  | { readonly started: true; readonly by: EndedBy; readonly exit: ProcessExit; readonly resources: ResourceUse }
+  | {
+    readonly started: true;
+    readonly by: EndedBy;
+    readonly exit: ProcessExit;
+    readonly resources: ResourceUse;
+    /** Why the file for its standard output could not be written. */
+    readonly outputError?: Error;
+  }
   | { readonly started: false; readonly by: "cancellation" }
   | { readonly started: false; readonly by: "spawn"; readonly error: Error };
 
@@ -162,8 +170,11 @@ export async function runProcess(
   let sampleTimer = setTimeout(sample, FIRST_SAMPLE_MS);
 
   const drained = new AbortController();
+  let outputError: Error | undefined;
   const output = Promise.all([
-    readLines(child.stdout, (line) => listener.onLine("stdout", line), drained.signal),
+    process.command.stdoutFile === undefined
+      ? readLines(child.stdout, (line) => listener.onLine("stdout", line), drained.signal)
+      : copyTo(process.command.stdoutFile, child.stdout, drained.signal).catch((error: Error) => outputError = error),
     readLines(child.stderr, (line) => listener.onLine("stderr", line), drained.signal),
   ]);
   const status = await child.status;
@@ -179,7 +190,7 @@ export async function runProcess(
   clearTimeout(drainTimer);
 
   const exit: ProcessExit = status.signal === null ? { code: status.code } : { signal: status.signal };
-  return { started: true, by, exit, resources };
+  return { started: true, by, exit, resources, ...(outputError === undefined ? {} : { outputError }) };
 }
 
 function exceededLimit(use: SeenUse, limits: ProcessLimits): "memory" | "cpu" | "processes" | undefined {
@@ -198,11 +209,11 @@ let hasSetsid: boolean | undefined;
  * becomes the command, with the same process number, and a start without `detached` takes half a millisecond.
  */
 function inGroupOfItsOwn(
-  { executable, args }: ChildCommand,
+  { executable, executableExists = false, args }: ChildCommand,
 ): { executable: string; args: string[]; detached: boolean } {
   hasSetsid ??= Deno.build.os === "linux" && isExecutable(SETSID);
   // Only for the program that is known to exist, since setsid would hide that another one could not be started.
-  return hasSetsid && executable === Deno.execPath()
+  return hasSetsid && (executableExists || executable === Deno.execPath())
     ? { executable: SETSID, args: [executable, ...args], detached: false }
     : { executable, args: [...args], detached: true };
 }

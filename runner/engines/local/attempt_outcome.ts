@@ -16,6 +16,8 @@ export interface AttemptEvidence {
   /** What its heap may have; V8's own limit when absent. */
   readonly heapBytes?: number;
   readonly limits: Pick<ProcessLimits, "timeoutMs" | "memoryBytes" | "cpuMs" | "processes">;
+  /** For a program: the exit codes that mean success, whether or not it said that it returned. */
+  readonly exitCodes?: readonly number[];
   /** What was wrong with the attempt's directory, when that ended it. */
   readonly disk?: ExceptionInfo;
 }
@@ -38,17 +40,24 @@ export function attemptOutcome(evidence: AttemptEvidence): AttemptOutcome {
   }
   const exceeded = exceededLimit(evidence);
   if (exceeded !== undefined) return { result: "error", exception: exceeded, ...rest };
+  if (end.outputError !== undefined) {
+    const message = `its standard output could not be kept: ${end.outputError.message}`;
+    return { result: "error", exception: { type: "OutputError", message }, ...rest };
+  }
   if (end.exit.signal !== undefined) {
     const message = `the process was ended by the signal ${end.exit.signal}`;
     return { result: "error", exception: { type: end.exit.signal, message }, ...rest };
   }
-  if (end.exit.code === 0 && returned !== undefined) {
-    return { result: "success", ...(returned.value === undefined ? {} : { value: returned.value }), ...rest };
+  const succeeded = evidence.exitCodes === undefined
+    ? end.exit.code === 0 && returned !== undefined
+    : evidence.exitCodes.includes(end.exit.code ?? -1);
+  if (succeeded) {
+    return { result: "success", ...(returned?.value === undefined ? {} : { value: returned.value }), ...rest };
   }
   if (end.exit.code !== 0 && thrown !== undefined) {
     return { result: "failure", exception: exceptionOf(thrown), ...rest };
   }
-  return { result: "failure", exception: exited(end.exit), ...rest };
+  return { result: "failure", exception: exited(end.exit, evidence.exitCodes), ...rest };
 }
 
 const CANCELLED: ExceptionInfo = { type: "Cancellation", message: "the run was cancelled" };
@@ -78,8 +87,8 @@ function exceptionOf({ type, message, stacktrace }: ExceptionRecord): ExceptionI
   return { type, message, ...(stacktrace === undefined ? {} : { stacktrace }) };
 }
 
-function exited(exit: ProcessExit): ExceptionInfo {
-  const message = exit.code === 0
+function exited(exit: ProcessExit, exitCodes: readonly number[] | undefined): ExceptionInfo {
+  const message = exit.code === 0 && exitCodes === undefined
     ? "the process exited before the task's function had returned"
     : `the process exited with code ${exit.code}`;
   return { type: "Exit", message };

@@ -1,6 +1,9 @@
+import { signalOfCode } from "../../sandbox/bwrap.ts";
 import { type ChildCommand, childCommand } from "../../sandbox/child_command.ts";
-import { type ProcessLimits, runProcess, StartedProcess } from "../../sandbox/child_process.ts";
+import { type ProcessEnd, type ProcessLimits, runProcess, StartedProcess } from "../../sandbox/child_process.ts";
+import { type Confinement, startsPrograms } from "../../sandbox/confinement.ts";
 import { DiskWatch } from "../../sandbox/disk_watch.ts";
+import { makeProgramFiles, programCommand } from "../../sandbox/program_command.ts";
 import { ATTEMPT_FILES, type AttemptSpec } from "../../words/attempt_spec.ts";
 import { formatLimit, howToRaise } from "../../words/limits.ts";
 import type { AttemptOutcome } from "../../words/outcome.ts";
@@ -25,6 +28,8 @@ export interface LocalEngineOptions {
   readonly environment: (name: string) => string | undefined;
   /** The values of secrets, by name; without it they are variables of the environment. */
   readonly secret?: (name: string) => string | undefined;
+  /** What attempts are confined with whose isolation is strict. */
+  readonly confinement?: Confinement;
 }
 
 /** Runs each attempt as a process of this machine, in Deno's sandbox. */
@@ -41,7 +46,17 @@ export class LocalEngine implements Engine {
     this.#options = options;
   }
 
+  isolation(spec: AttemptSpec): readonly string[] {
+    const { confinement } = this.#options;
+    return [
+      ...(spec.command === undefined ? ["deno"] : []),
+      ...(spec.isolation === "strict" && confinement !== undefined ? confinement.mechanisms : []),
+    ];
+  }
+
   standBy(spec: AttemptSpec): void {
+    // A program begins when it is started, and what strict isolation shows to a process must be there before.
+    if (spec.command !== undefined || spec.isolation === "strict") return;
     const spans = this.#openSpans(spec);
     const process = StartedProcess.start(this.#command(spec, spans, true));
     // What keeps a process from starting now will say so, or be gone, when the attempt comes.
@@ -71,6 +86,7 @@ export class LocalEngine implements Engine {
       },
       onFault: (message) => listener.onNotice(message),
     }, spec.limits);
+    if (spec.command !== undefined) makeProgramFiles(spec);
     const { start, spans } = await this.#start(spec, signal);
     const { recordBytes } = spec.limits;
     spans?.listen({
@@ -86,7 +102,7 @@ export class LocalEngine implements Engine {
     const tail = setInterval(() => records.read(), TAIL_MS);
     using disk = new DiskWatch(spec.directory, spec.limits);
     const limits = processLimits(spec);
-    const end = await runProcess(start, { ...limits, exceeded: disk.exceeded }, {
+    const ended = await runProcess(start, { ...limits, exceeded: disk.exceeded }, {
       onStart: (pid) => listener.onStart(pid),
       onLine(stream, text) {
         // V8's own words when a heap is full; it then ends itself by a signal that says nothing of memory.
@@ -103,7 +119,8 @@ export class LocalEngine implements Engine {
     spans?.close();
     await records.finish();
     return attemptOutcome({
-      end,
+      end: spec.isolation === "strict" ? withSignal(ended) : ended,
+      ...(spec.command === undefined ? {} : { exitCodes: spec.command.exitCodes }),
       ...(returned === undefined ? {} : { returned }),
       ...(thrown === undefined ? {} : { thrown }),
       heapExhausted,
@@ -139,16 +156,27 @@ export class LocalEngine implements Engine {
   }
 
   #command(spec: AttemptSpec, spans: SpanEndpoint | undefined, waits: boolean): ChildCommand {
-    return childCommand(spec, {
-      ...this.#options,
-      waits,
-      ...(spans === undefined ? {} : { telemetryEndpoint: spans.address }),
-    });
+    const { confinement, ...own } = this.#options;
+    const environment = { ...own, ...(spans === undefined ? {} : { telemetryEndpoint: spans.address }) };
+    const command = spec.command === undefined
+      ? childCommand(spec, { ...environment, waits })
+      : programCommand(spec, spec.command, environment);
+    if (spec.isolation !== "strict") return command;
+    // A run does not start without it.
+    if (confinement === undefined) throw new Error("there is nothing to confine an attempt with");
+    return confinement.confine(command, spec);
   }
 
   #openSpans(spec: AttemptSpec): SpanEndpoint | undefined {
     return spec.telemetry ? (this.#receiver ??= new SpanReceiver()).open() : undefined;
   }
+}
+
+/** How a process ended that was confined: what confines it exits, as shells do, with a code that stands for the signal. */
+function withSignal(end: ProcessEnd): ProcessEnd {
+  if (!end.started || end.exit.code === undefined) return end;
+  const signal = signalOfCode(end.exit.code);
+  return signal === undefined ? end : { ...end, exit: { signal } };
 }
 
 function heapOf({ limits, memoryBytes }: AttemptSpec): { readonly heapBytes?: number } {
@@ -160,13 +188,12 @@ function heapOf({ limits, memoryBytes }: AttemptSpec): { readonly heapBytes?: nu
 const MEMORY_SHARE = 0.9;
 
 function processLimits({ limits, memoryBytes, ...spec }: AttemptSpec): ProcessLimits {
-  const { run, ffi } = spec.grants;
   return {
     ...(spec.timeoutMs === undefined ? {} : { timeoutMs: spec.timeoutMs }),
     graceMs: spec.graceMs,
     memoryBytes: limits.memoryBytes ?? memoryBytes ?? Math.floor(Deno.systemMemoryInfo().total * MEMORY_SHARE),
     ...(limits.cpuMs === undefined ? {} : { cpuMs: limits.cpuMs }),
     processes: limits.processes,
-    programs: [run, ffi].some((list) => list === true || list.length > 0),
+    programs: startsPrograms(spec) || spec.isolation === "strict",
   };
 }
