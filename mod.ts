@@ -28,8 +28,18 @@ export type {
   StandardSchema,
 } from "./runner/dag/standard_schema.ts";
 export {
+  command,
+  type CommandContext,
+  type CommandFolder,
+  type CommandInputs,
+  type CommandOptions,
+  type CommandOutput,
+} from "./runner/dag/command.ts";
+export type { Limits } from "./runner/dag/plan_limits.ts";
+export {
   type Backoff,
   type ContextOf,
+  type DeclaredCommand,
   type DeclaredTask,
   type Field,
   type InputsOf,
@@ -45,6 +55,11 @@ export {
 } from "./runner/dag/task.ts";
 export { plan, run } from "./runner/run.ts";
 export type { PlanOptions, RunOptions } from "./runner/run_options.ts";
+export type { SecretSource } from "./runner/read_secrets.ts";
+export type { CommandPart, PlannedCommand } from "./runner/words/command.ts";
+export type { GrantGroup, GrantOrigin } from "./runner/words/grant.ts";
+export type { Isolation } from "./runner/words/isolation.ts";
+export type { AttemptLimits } from "./runner/words/limits.ts";
 export type { RunResult, TaskResult } from "./runner/words/run_result.ts";
 export type { ByteSize } from "./runner/words/byte_size.ts";
 export { type Diagnostic, PipelineError } from "./runner/words/diagnostic.ts";

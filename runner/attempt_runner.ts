@@ -1,17 +1,19 @@
-import type { AttemptListener, Engine } from "./engines/engine.ts";
+import { AttemptIntake } from "./attempt_intake.ts";
+import type { Engine } from "./engines/engine.ts";
 import type { Mask } from "./recording/mask.ts";
-import { maskOutcome, maskRecord, maskSpan } from "./recording/mask_records.ts";
+import { maskOutcome } from "./recording/mask_records.ts";
 import { traceparent } from "./recording/ids.ts";
 import type { Recorder } from "./recording/recorder.ts";
-import { attemptGrants } from "./sandbox/attempt_grants.ts";
-import { OWN_FOLDER } from "./sandbox/child_command.ts";
-import { permissionFlags } from "./sandbox/permission_flags.ts";
+import { grantGroups, grantsOf } from "./sandbox/attempt_grants.ts";
 import type { PreparedTask } from "./sandbox/prepare.ts";
+import { commandSpec } from "./sandbox/program_command.ts";
+import { compactGrants, shownGrants } from "./sandbox/shown_grants.ts";
 import { sweepOutput } from "./sandbox/sweep.ts";
 import { ATTEMPT_FILES, type AttemptSpec, type InputSpec } from "./words/attempt_spec.ts";
 import { nowNs } from "./words/now.ts";
 import type { AttemptOutcome } from "./words/outcome.ts";
-import type { Plan, PlannedTask } from "./words/plan.ts";
+import type { GrantGroup } from "./words/grant.ts";
+import { isConfined, type Plan, type PlannedTask } from "./words/plan.ts";
 import type { RunEvent } from "./words/run_event.ts";
 import { StorageError } from "./words/storage_error.ts";
 
@@ -87,14 +89,29 @@ export class AttemptRunner {
     const directory = this.#options.attemptDirectory(task.id, number);
     const inputs = this.#inputs(task, (id) => this.#outputs.get(id)!);
     const spec = this.#spec(task, number, { directory, inputs }, recorder.nextAttemptSpan(task.id));
-    const permissions = permissionFlags(spec.grants).map((flag) => this.#seen(flag, directory));
+    const grants = this.#grants(task, { directory, inputs });
     this.#attempts.set(task.id, number);
     this.#expected.delete(task.id);
-    emit({ type: "attempt-started", timeNs: nowNs(), ...about, permissions, engine: engine.name });
+    emit({
+      type: "attempt-started",
+      timeNs: nowNs(),
+      ...about,
+      grants,
+      isolation: engine.isolation(spec),
+      confined: isConfined(task),
+      engine: engine.name,
+    });
+    const intake = new AttemptIntake({
+      ...about,
+      limits: task.limits,
+      mask,
+      emit,
+      onSpans: (spans) => recorder.takeSpans(task.id, spans),
+    });
     let outcome: AttemptOutcome;
     try {
       this.#makeDirectory(directory, spec);
-      outcome = await engine.attempt(spec, this.#listener(about), signal);
+      outcome = await engine.attempt(spec, intake, signal);
       if (outcome.result === "success") {
         const output = this.#output(task.id, number);
         await sweepOutput(output);
@@ -105,6 +122,7 @@ export class AttemptRunner {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       outcome = { result: "error", exception: { type: name, message } };
     }
+    intake.finish();
     emit({ type: "attempt-ended", timeNs: nowNs(), ...about, outcome: maskOutcome(outcome, mask) });
     return outcome;
   }
@@ -128,7 +146,7 @@ export class AttemptRunner {
     span: { readonly traceId: string; readonly spanId: string },
   ): AttemptSpec {
     const { run, plan, prepared } = this.#options;
-    const { importMap, lock, telemetry, graph } = prepared.get(task.id)!;
+    const { importMap, lock, program, telemetry, graph } = prepared.get(task.id)!;
     return {
       run,
       pipeline: plan.pipeline,
@@ -144,7 +162,11 @@ export class AttemptRunner {
       ...(task.timeoutMs === undefined ? {} : { timeoutMs: task.timeoutMs }),
       graceMs: task.graceMs,
       ...(task.memoryBytes === undefined ? {} : { memoryBytes: task.memoryBytes }),
-      grants: attemptGrants(task, graph, made),
+      grants: grantsOf(grantGroups(task, graph, made)),
+      ...(graph.packages.length === 0 ? { withoutPackages: true } : {}),
+      ...(task.command === undefined ? {} : { command: commandSpec(task.command, program!, made) }),
+      limits: task.limits,
+      isolation: task.isolation,
       ...made,
     };
   }
@@ -161,30 +183,13 @@ export class AttemptRunner {
     return `${this.#options.attemptDirectory(task, attempt)}/${ATTEMPT_FILES.output}`;
   }
 
-  /** The one place where what an attempt says enters the runner, and where secrets are masked. */
-  #listener(about: { readonly task: string; readonly attempt: number }): AttemptListener {
-    const { emit, mask, recorder } = this.#options;
-    return {
-      onStart: (pid) => emit({ type: "attempt-process", timeNs: nowNs(), ...about, pid }),
-      onLine: (stream, text) => emit({ type: "attempt-line", timeNs: nowNs(), ...about, stream, text: mask(text) }),
-      onRecord: (record) =>
-        emit({ type: "attempt-record", timeNs: nowNs(), ...about, record: maskRecord(record, mask) }),
-      onNotice: (message) => emit({ type: "attempt-notice", timeNs: nowNs(), ...about, message: mask(message) }),
-      onSpans: (spans) => recorder.takeSpans(about.task, spans.map((span) => maskSpan(span, mask))),
-    };
-  }
-
-  /** A permission flag as the run file shows it: without this machine's own paths. */
-  #seen(flag: string, directory: string): string {
-    const { work, root } = this.#options;
-    const seen = flag
-      .replace(directory, "ATTEMPT")
-      .replace(work, "RUN")
-      .replace(`=${root}/`, "=./")
-      .replace(PACKAGE_FOLDER, "=npm:$1@$2");
-    return OWN_FOLDER === undefined ? seen : seen.replace(`=${OWN_FOLDER}/`, "=DAGTRAIL/");
+  /** What an attempt may do and why, as the run file shows it: without this machine's own paths. */
+  #grants(task: PlannedTask, made: Pick<AttemptSpec, "directory" | "inputs">): GrantGroup[] {
+    const { prepared, work, root, mask } = this.#options;
+    const groups = grantGroups(task, prepared.get(task.id)!.graph, made);
+    return compactGrants(shownGrants(groups, { root, work, directory: made.directory })).map((group) => ({
+      ...group,
+      values: group.values === true ? true : group.values.map(mask),
+    }));
   }
 }
-
-/** A package in Deno's cache: `…/npm/REGISTRY/NAME/VERSION`, where the name may have a scope. */
-const PACKAGE_FOLDER = /=.*[\\/]npm[\\/][^\\/]+[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]([^\\/]+)$/;

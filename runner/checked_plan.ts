@@ -1,11 +1,19 @@
 import { isPipeline, type Pipeline } from "./dag/pipeline.ts";
+import { type Limits, planLimits } from "./dag/plan_limits.ts";
+import type { RunPolicy } from "./dag/plan_policy.ts";
 import { planPipeline } from "./dag/plan_pipeline.ts";
 import { resolveParams } from "./dag/resolve_params.ts";
 import { folderOf, projectRoot } from "./project_root.ts";
+import { type Mask, maskFor } from "./recording/mask.ts";
+import { readSecrets, type SecretSource } from "./read_secrets.ts";
+import { checkIsolation } from "./sandbox/check_isolation.ts";
+import { type Confinement, findConfinement } from "./sandbox/confinement.ts";
 import { prepare, type PreparedTask } from "./sandbox/prepare.ts";
-import { PipelineError } from "./words/diagnostic.ts";
+import { type Diagnostic, PipelineError } from "./words/diagnostic.ts";
 import { resolvePath } from "./words/file_path.ts";
+import { type Isolation, ISOLATIONS } from "./words/isolation.ts";
 import type { Plan } from "./words/plan.ts";
+import { shown } from "./words/shown.ts";
 
 /** How to plan; see `PlanOptions` of `run.ts`, which this widens for a command line. */
 export interface CheckedPlanOptions {
@@ -13,6 +21,9 @@ export interface CheckedPlanOptions {
   /** Parameters as text, where a number cannot be told from a string; see `resolveParams`. */
   readonly paramTexts?: Readonly<Record<string, string>>;
   readonly root?: string;
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
+  readonly limits?: Limits;
+  readonly isolation?: Isolation;
   /** A folder for what the run needs to keep, such as import maps; a temporary one unless said. */
   readonly directory?: string;
 }
@@ -23,6 +34,11 @@ export interface CheckedPlan {
   readonly root: string;
   /** By full name. */
   readonly prepared: ReadonlyMap<string, PreparedTask>;
+  /** The values of the secrets that tasks declare, by name. */
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly mask: Mask;
+  /** What strict isolation is made of; absent where no task asks for it. */
+  readonly confinement?: Confinement;
 }
 
 /**
@@ -36,18 +52,52 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
   const root = await rootOf(pipeline, options.root);
   const resolved = await resolveParams(pipeline.params, { ...options.params }, options.paramTexts);
   if (resolved.diagnostics !== undefined) throw new PipelineError(subject, resolved.diagnostics);
-  const planned = planPipeline(pipeline, resolved.params, root);
+  const planned = planPipeline(pipeline, resolved.params, root, runPolicy(subject, options));
   if (planned.diagnostics !== undefined) throw new PipelineError(subject, planned.diagnostics);
 
   const directory = options.directory ?? await Deno.makeTempDir({ prefix: "dagtrail-" });
   try {
     const environment = (name: string): string | undefined => Deno.env.get(name);
-    const { tasks, diagnostics } = await prepare(planned.plan, { root, directory, environment });
-    if (diagnostics.length > 0) throw new PipelineError(subject, diagnostics);
-    return { plan: planned.plan, root, prepared: tasks };
+    const [{ tasks, diagnostics }, secrets] = await Promise.all([
+      prepare(planned.plan, { root, directory, environment }),
+      readSecrets(planned.plan, options.secrets ?? {}, environment),
+    ]);
+    const order = planned.plan.tasks.map(({ id }) => id);
+    const found = planned.plan.tasks.some(({ isolation }) => isolation === "strict")
+      ? await findConfinement(environment)
+      : undefined;
+    const wrong = [...diagnostics, ...secrets.diagnostics, ...checkIsolation(planned.plan, found)]
+      .sort((a, b) => order.indexOf(a.task ?? "") - order.indexOf(b.task ?? ""));
+    if (wrong.length > 0) throw new PipelineError(subject, wrong);
+    const mask = maskFor([...secrets.values.values()]);
+    const confinement = found?.confinement;
+    return {
+      plan: planned.plan,
+      root,
+      prepared: tasks,
+      secrets: secrets.values,
+      mask,
+      ...(confinement === undefined ? {} : { confinement }),
+    };
   } finally {
     if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
   }
+}
+
+/** What the run's options say for all tasks. */
+function runPolicy(subject: string, { limits, isolation }: CheckedPlanOptions): RunPolicy {
+  const wrong: Diagnostic[] = [];
+  const planned = planLimits(limits, (message, fix) => {
+    wrong.push({ code: "limit", message, ...(fix === undefined ? {} : { fix }) });
+  });
+  if (isolation !== undefined && !ISOLATIONS.includes(isolation)) {
+    wrong.push({
+      code: "isolation",
+      message: `isolation must be one of ${ISOLATIONS.join(", ")}, and is ${shown(isolation)}`,
+    });
+  }
+  if (wrong.length > 0) throw new PipelineError(subject, wrong);
+  return { limits: planned, ...(isolation === undefined ? {} : { isolation }) };
 }
 
 /** The project's root: as it was said, or the one that the pipeline's module is in. */

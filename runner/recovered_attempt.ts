@@ -10,6 +10,7 @@ import { maskRecord } from "./recording/mask_records.ts";
 import { recordEvent } from "./recording/record_event.ts";
 import { noticeEvent } from "./recording/run_spans.ts";
 import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
+import { DEFAULT_LIMITS } from "./words/limits.ts";
 import type { ArtifactRecord, AttemptRecord } from "./words/record.ts";
 
 /** How secrets are masked; or the names of those that the environment lacks, without which nothing can be masked. */
@@ -41,13 +42,14 @@ export async function writeRecoveredAttempt(writer: RunFileWriter, recovered: Re
   if ("unknown" in masked) {
     if (left.artifacts.size > 0 || left.unread > 0) tell(leftOut(masked.unknown));
   } else {
-    for (const raw of left.artifacts.values()) {
-      const record = maskRecord(raw, masked.mask) as ArtifactRecord;
+    for (const record of left.artifacts.values()) {
       if (recovered.attempt.keptArtifacts.has(record.name)) continue;
       const kept = await artifactSpan(span, record, {
         attemptDirectory: recovered.directory,
         blobs: recovered.blobs,
         mask: masked.mask,
+        // What the task's own limit was, only its plan knew.
+        maxBytes: DEFAULT_LIMITS.artifactBytes,
         spanId: ({ name }) => derivedId(`${span.spanId} ${name}`, 8),
       });
       if ("span" in kept) await writer.group(encodeScopeSpans(kept.span.scope, [kept.span]));
@@ -108,24 +110,25 @@ async function* allEvents(recovered: RecoveredAttempt): AsyncGenerator<SpanEvent
   yield* readableEvents(recovered.events);
   if ("unknown" in masked) return;
   for await (const record of records(recovered)) {
-    const event = typeof record === "string"
-      ? noticeEvent(span.endNs, masked.mask(record))
-      : recordEvent(maskRecord(record, masked.mask), span);
+    const event = typeof record === "string" ? noticeEvent(span.endNs, masked.mask(record)) : recordEvent(record, span);
     if (event !== undefined) yield event;
   }
 }
 
 /**
- * The attempt's records, as the attempt left them: untrusted, and not masked. Those that became events in the journal
+ * The attempt's records: untrusted, and masked where the secrets are known. Those that became events in the journal
  * are passed over; they are the first so many. A text is what is wrong with a record.
  */
-async function* records({ attempt, directory }: RecoveredAttempt): AsyncGenerator<AttemptRecord | string> {
+async function* records({ attempt, directory, masked }: RecoveredAttempt): AsyncGenerator<AttemptRecord | string> {
   let known = attempt.events?.records ?? 0;
   // An attempt that had ended was read to its end, but for its artifacts.
   const isRead = attempt.ending !== undefined;
   const found: (AttemptRecord | string)[] = [];
   using tail = new RecordTail(`${directory}/${ATTEMPT_FILES.records}`, {
-    onRecord(record) {
+    onRecord(read) {
+      const record = "mask" in masked ? maskRecord(read, masked.mask) : read;
+      // One that cannot be masked was left out by the runner, too.
+      if (record === undefined) return;
       const isEvent = record.kind !== "artifact" && record.kind !== "exception" && record.kind !== "return";
       if (isEvent && (isRead || known-- > 0)) return;
       found.push(record);

@@ -1,3 +1,6 @@
+import type { Limits } from "./dag/plan_limits.ts";
+import type { SecretSource } from "./read_secrets.ts";
+import type { Isolation } from "./words/isolation.ts";
 import type { RunEvent } from "./words/run_event.ts";
 
 /** How to plan a pipeline. */
@@ -10,6 +13,15 @@ export interface PlanOptions<Input extends object = Record<string, unknown>> {
    * or a `.git`.
    */
   readonly root?: string;
+  /**
+   * Where secrets come from that tasks declare, by name; those that are not here are environment variables of their
+   * names.
+   */
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
+  /** Limits of every task that does not set them itself. */
+  readonly limits?: Limits;
+  /** The least isolation of every task: with `strict` all of them are; `standard` unless said. */
+  readonly isolation?: Isolation;
 }
 
 /** How to run a pipeline. */

@@ -4,11 +4,13 @@ import { AttemptRunner } from "./attempt_runner.ts";
 import { LocalEngine } from "./engines/local/local_engine.ts";
 import { FORMAT_VERSION } from "./otlp/attributes.ts";
 import { Journal } from "./otlp/journal.ts";
-import { maskFor } from "./recording/mask.ts";
+import { maskAttributes } from "./recording/mask_records.ts";
+import { maskPlan } from "./recording/mask_plan.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { remoteParent } from "./recording/remote_parent.ts";
 import { runContext } from "./recording/run_context.ts";
 import { secretChecks } from "./recording/secret_check.ts";
+import { maskCommands } from "./read_secrets.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type ModuleGraph, sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
 import { schedule } from "./scheduler/schedule.ts";
@@ -47,12 +49,13 @@ export async function runPipeline(
     const environment = (name: string): string | undefined => Deno.env.get(name);
     const root = await rootOf(pipeline, options.root);
     // Git takes as long to answer as the checks do, and neither needs the other.
-    const [{ plan, prepared }, context] = await Promise.all([
+    const [{ plan, prepared, secrets, mask, confinement }, context] = await Promise.all([
       checkedPlan(pipeline, { ...options, root, directory: work }),
       runContext({ root, env: environment }),
     ]);
-    const secretNames = new Set(plan.tasks.flatMap((task) => task.secrets));
-    const mask = maskFor([...secretNames].map((name) => environment(name) ?? ""));
+    if (environment("GITHUB_ACTIONS") === "true") {
+      await Deno.stdout.write(new TextEncoder().encode(maskCommands(secrets.values())));
+    }
     const storageFailed = new AbortController();
     const resource = {
       "service.name": "dagtrail",
@@ -62,12 +65,12 @@ export async function runPipeline(
       "cicd.pipeline.run.id": run,
       "dagtrail.pipeline.module": pipelineModule(pipeline, root),
       "dagtrail.command": options.command?.map(mask),
-      ...context,
+      ...maskAttributes(context, mask),
     };
     const stream = options.openStream?.({ resource, attemptSpan: (task) => recorder.attemptSpan(task) });
     const journal = new Journal(work, {
       resource,
-      secrets: await secretChecks(secretNames, environment),
+      secrets: await secretChecks(secrets.keys(), (name) => secrets.get(name)),
       // A run that cannot be recorded is not worth going on with.
       onFailure: (error) => storageFailed.abort(error),
       onSpans: (spans) => stream?.spans(spans),
@@ -105,7 +108,11 @@ export async function runPipeline(
         if (!listenerFailed.signal.aborted) listenerFailed.abort(error);
       }
     };
-    await using engine = new LocalEngine({ environment });
+    await using engine = new LocalEngine({
+      environment,
+      secret: (name) => secrets.get(name),
+      ...(confinement === undefined ? {} : { confinement }),
+    });
     const attempts = new AttemptRunner({
       run,
       plan,
@@ -122,7 +129,14 @@ export async function runPipeline(
     const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
     const maxParallel = options.maxParallel ?? navigator.hardwareConcurrency;
 
-    emit({ type: "run-started", timeNs: nowNs(), run, plan, maxParallel });
+    emit({
+      type: "run-started",
+      timeNs: nowNs(),
+      run,
+      plan: maskPlan(plan, mask),
+      maxParallel,
+      ...(confinement === undefined ? {} : { confinement: confinement.description }),
+    });
     const result = await schedule(plan.tasks, {
       capacity: {
         maxParallel,

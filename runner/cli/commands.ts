@@ -1,5 +1,6 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from "@stricli/core";
 import type { CliContext } from "./context.ts";
+import { sandboxFlags } from "./sandbox_flags.ts";
 
 /**
  * Declarations only: what a command does is in the file of its name, which is loaded when the command is called. Its name
@@ -60,6 +61,7 @@ export const runCommand = buildCommand({
         optional: true,
         placeholder: "n",
       },
+      ...sandboxFlags,
       failFast: { kind: "boolean", brief: "Stop everything at the first failure", default: false, withNegated: false },
       quiet: { kind: "boolean", brief: "Show the summary only", default: false, withNegated: false },
       keepWork: {
@@ -105,6 +107,13 @@ export const planCommand = buildCommand({
         values: ["table", "mermaid", "json"],
         brief: "How to print the plan",
         default: "table",
+      },
+      ...sandboxFlags,
+      permissions: {
+        kind: "boolean",
+        brief: "Print what each task may do, and where each permission comes from",
+        default: false,
+        withNegated: false,
       },
     },
     aliases: { p: "param" },

@@ -1,27 +1,34 @@
-import { checkedPlan } from "../checked_plan.ts";
+import { type CheckedPlan, checkedPlan } from "../checked_plan.ts";
 import { mermaidGraph } from "../dag/mermaid.ts";
+import { plannedGrants } from "../planned_grants.ts";
+import { maskPlan } from "../recording/mask_plan.ts";
+import { permissionTable } from "../terminal/permission_table.ts";
 import { planTable } from "../terminal/plan_table.ts";
 import { styleFor } from "../terminal/style.ts";
-import type { CliContext } from "./context.ts";
+import { type CliContext, UsageError } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
+import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
 
-interface PlanFlags {
+interface PlanFlags extends SandboxFlags {
   readonly param?: readonly string[];
   readonly params?: string;
   readonly format: "table" | "mermaid" | "json";
+  readonly permissions: boolean;
 }
 
 /** Checks a pipeline and prints its plan. */
 export async function planCommand(this: CliContext, flags: PlanFlags, name: string): Promise<void> {
   if (await ranWithProjectImports(this, name)) return;
   const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
-  const { plan, root } = await checkedPlan(pipeline, params);
+  const checked = await checkedPlan(pipeline, { ...params, ...readSandbox(flags) });
+  const plan = maskPlan(checked.plan, checked.mask);
   const { stdout } = this.process;
+  if (flags.permissions) return stdout.write(permissionsText(checked, flags.format, this));
   switch (flags.format) {
     case "table":
-      stdout.write(`${planTable(plan, root, styleFor(this.colours), this.columns)}\n`);
+      stdout.write(`${planTable(plan, checked.root, styleFor(this.colours), this.columns)}\n`);
       break;
     case "mermaid":
       stdout.write(mermaidGraph(plan.tasks));
@@ -29,5 +36,17 @@ export async function planCommand(this: CliContext, flags: PlanFlags, name: stri
     case "json":
       stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
       break;
+  }
+}
+
+function permissionsText(checked: CheckedPlan, format: PlanFlags["format"], context: CliContext): string {
+  const tasks = plannedGrants(checked);
+  switch (format) {
+    case "table":
+      return `${permissionTable(tasks, styleFor(context.colours), context.columns)}\n`;
+    case "json":
+      return `${JSON.stringify(tasks.map(({ task, ...rest }) => ({ task: task.id, ...rest })), null, 2)}\n`;
+    case "mermaid":
+      throw new UsageError("permissions are printed as a table or as JSON, and not as a Mermaid graph");
   }
 }

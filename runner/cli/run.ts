@@ -9,8 +9,9 @@ import { loadPipeline } from "./load_pipeline.ts";
 import type { DeferredStream } from "./otlp_stream.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
+import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
 
-interface RunFlags {
+interface RunFlags extends SandboxFlags {
   readonly param?: readonly string[];
   readonly params?: string;
   readonly runs: string;
@@ -43,6 +44,7 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
       : lineView((text) => this.process.stderr.write(text), viewStyle);
     result = await runPipeline(pipeline, {
       ...params,
+      ...readSandbox(flags),
       runs: flags.runs,
       ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
       failFast: flags.failFast,

@@ -2,9 +2,10 @@ import { type Diagnostic, nearest } from "../words/diagnostic.ts";
 import type { JsonObject } from "../words/json.ts";
 import type { Dependency, Plan, PlannedTask } from "../words/plan.ts";
 import { shown } from "../words/shown.ts";
+import { planCommand } from "./plan_command.ts";
 import { findCycle, topologicalOrder } from "./order.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { planPolicy } from "./plan_policy.ts";
+import { planPolicy, type RunPolicy } from "./plan_policy.ts";
 import type { DeclaredTask } from "./task.ts";
 
 /** What {@linkcode planPipeline} gives: a plan, or every mistake that it found. */
@@ -18,9 +19,14 @@ const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
  * Declares the pipeline's tasks for the parameters, and resolves names, defaults and order.
  *
  * Pure but for what the pipeline's own code does: it touches no file and starts nothing. `root` is the project's root
- * as an absolute path, which relative paths in permissions start from.
+ * as an absolute path, which relative paths in permissions start from; `run` is what the run says for all tasks.
  */
-export function planPipeline(pipeline: Pipeline<object>, params: JsonObject, root: string): Planned {
+export function planPipeline(
+  pipeline: Pipeline<object>,
+  params: JsonObject,
+  root: string,
+  run: RunPolicy = {},
+): Planned {
   const diagnostics: Diagnostic[] = [];
   if (typeof pipeline.name !== "string" || !NAME.test(pipeline.name)) {
     diagnostics.push({ ...badName("a pipeline's name", pipeline.name), ...at(pipeline.location) });
@@ -45,9 +51,10 @@ export function planPipeline(pipeline: Pipeline<object>, params: JsonObject, roo
   const tasks: PlannedTask[] = [];
   for (const task of declared) {
     const wiring = resolveWiring(task, byId, known);
-    const policy = planPolicy(task, root);
+    const policy = planPolicy(task, root, run);
     diagnostics.push(...wiring.diagnostics, ...policy.diagnostics);
-    tasks.push({ ...policy.fields, inputs: wiring.inputs, dependencies: wiring.dependencies });
+    const planned = { ...policy.fields, inputs: wiring.inputs, dependencies: wiring.dependencies };
+    tasks.push(task.command === undefined ? planned : withCommand(task, planned, root, diagnostics));
   }
   const cycle = findCycle(tasks);
   if (cycle !== undefined) {
@@ -61,6 +68,21 @@ export function planPipeline(pipeline: Pipeline<object>, params: JsonObject, roo
   }
   if (diagnostics.length > 0) return { diagnostics };
   return { plan: { pipeline: pipeline.name, params, tasks: topologicalOrder(tasks) } };
+}
+
+/** A task that is a program: it may start that one, so it is not sandboxed. */
+function withCommand(task: DeclaredTask, planned: PlannedTask, root: string, diagnostics: Diagnostic[]): PlannedTask {
+  const command = planCommand(task.command!, planned, root, (code, message, fix) => {
+    diagnostics.push({ code, message, task: task.id, ...at(task.location), ...(fix === undefined ? {} : { fix }) });
+  });
+  if (command === undefined) return planned;
+  const { run } = planned.permissions;
+  return {
+    ...planned,
+    module: `command:${command.program.slice(command.program.lastIndexOf("/") + 1)}`,
+    command,
+    permissions: { ...planned.permissions, run: run === true ? true : [...new Set([command.program, ...run])] },
+  };
 }
 
 function checkName(task: DeclaredTask): Diagnostic[] {

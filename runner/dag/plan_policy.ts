@@ -1,9 +1,12 @@
 import { type ByteSize, byteSize } from "../words/byte_size.ts";
 import { type Diagnostic, nearest } from "../words/diagnostic.ts";
 import { type Duration, durationMs } from "../words/duration.ts";
+import { type Isolation, ISOLATIONS } from "../words/isolation.ts";
 import { type JsonObject, whyNotJson } from "../words/json.ts";
 import type { PlannedRetry, PlannedTask } from "../words/plan.ts";
 import { shown } from "../words/shown.ts";
+import type { AttemptLimits } from "../words/limits.ts";
+import { planLimits } from "./plan_limits.ts";
 import { isTexts, planNames, planPermissions, type Report } from "./plan_permissions.ts";
 import type { Backoff, DeclaredTask, RetryPolicy } from "./task.ts";
 
@@ -28,6 +31,8 @@ const OPTIONS: Readonly<Record<keyof DeclaredTask["options"], true>> = {
   grace: true,
   cpus: true,
   memory: true,
+  limits: true,
+  isolation: true,
   permissions: true,
   secrets: true,
   tags: true,
@@ -35,8 +40,16 @@ const OPTIONS: Readonly<Record<keyof DeclaredTask["options"], true>> = {
 const RETRY: Readonly<Record<keyof RetryPolicy, true>> = { attempts: true, backoff: true, when: true };
 const BACKOFF: Readonly<Record<keyof Backoff, true>> = { initial: true, factor: true, max: true, jitter: true };
 
+/** What a run says for all of its tasks. */
+export interface RunPolicy {
+  /** What limits a task has that it does not set itself; Dagtrail's own unless said. */
+  readonly limits?: AttemptLimits;
+  /** The least isolation; `standard` unless said. */
+  readonly isolation?: Isolation;
+}
+
 /** Checks everything about a task but its wiring. `root` is the project's root, an absolute path. */
-export function planPolicy(task: DeclaredTask, root: string): PlannedPolicy {
+export function planPolicy(task: DeclaredTask, root: string, run: RunPolicy = {}): PlannedPolicy {
   const { options } = task;
   const diagnostics: Diagnostic[] = [];
   const report: Report = (code, message, fix) => {
@@ -73,6 +86,12 @@ export function planPolicy(task: DeclaredTask, root: string): PlannedPolicy {
       graceMs: fields.duration("grace", options.grace) ?? DEFAULT_GRACE_MS,
       cpus: fields.number("cpus", options.cpus, 1, 0),
       ...(memoryBytes === undefined ? {} : { memoryBytes }),
+      limits: planLimits(
+        options.limits,
+        (message, fix) => report("limit", `the task ${JSON.stringify(task.id)}: ${message}`, fix),
+        run.limits,
+      ),
+      isolation: fields.checked("isolation", () => isolationOf(options.isolation, run.isolation), "standard"),
       permissions: planPermissions(options.permissions ?? {}, root, task.id, report),
       secrets: planNames(options.secrets, "secrets", task.id, report),
       ...(task.location === undefined ? {} : { location: task.location }),
@@ -172,6 +191,12 @@ function whole(value: number): number {
 function callable<T>(value: T): T {
   if (typeof value === "function") return value;
   throw new TypeError(`must be a function of an outcome, and is ${shown(value)}`);
+}
+
+function isolationOf(value: unknown, least: Isolation = "standard"): Isolation {
+  if (value === undefined) return least;
+  if (ISOLATIONS.includes(value as Isolation)) return least === "strict" ? least : value as Isolation;
+  throw new TypeError(`must be one of ${ISOLATIONS.join(", ")}, and is ${shown(value)}`);
 }
 
 function texts(value: unknown): readonly string[] {

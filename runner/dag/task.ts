@@ -1,8 +1,10 @@
 import type { AttemptOutcome } from "../words/outcome.ts";
 import type { ByteSize } from "../words/byte_size.ts";
 import type { Duration } from "../words/duration.ts";
+import type { Isolation } from "../words/isolation.ts";
 import type { Output } from "../sdk/task_context.ts";
 import { callSite } from "./call_site.ts";
+import type { Limits } from "./plan_limits.ts";
 
 /** What {@linkcode task} needs of a task module: a default export that is a task's function. */
 export interface TaskModule {
@@ -67,6 +69,13 @@ export interface TaskPolicy {
   readonly cpus?: number;
   /** How much memory the task may use: reserved by the scheduler, and a limit beyond which the attempt is killed. */
   readonly memory?: ByteSize;
+  /** What one attempt may use and say at most. */
+  readonly limits?: Limits;
+  /**
+   * `strict` adds what the machine has to Deno's own sandbox, and refuses to start where it has nothing; `standard` unless
+   * said. A run can be strict as a whole.
+   */
+  readonly isolation?: Isolation;
   /** What the task may do beyond reading its own code and inputs and writing its own directory: nothing unless said. */
   readonly permissions?: Permissions;
   /** Environment variables to hand to the task as `secrets`; their values never reach the run file. */
@@ -122,8 +131,20 @@ export interface DeclaredTask extends Task {
   readonly name: string;
   /** As it was passed; untyped code can pass anything. */
   readonly options: TaskPolicy & { readonly params?: unknown; readonly inputs?: unknown };
+  /** What it is when it is a program and not a module. */
+  readonly command?: DeclaredCommand;
   /** Where it was declared, as `file:line:column`. */
   readonly location?: string;
+}
+
+/** A command as it was declared, before anything was checked: untyped code can pass anything. */
+export interface DeclaredCommand {
+  /** A function that gives the program and its arguments. */
+  readonly command: unknown;
+  /** The file of its output that takes its standard output. */
+  readonly stdout?: unknown;
+  /** The exit codes that mean success. */
+  readonly exitCodes?: unknown;
 }
 
 let collecting: DeclaredTask[] | undefined;
@@ -151,21 +172,32 @@ let collecting: DeclaredTask[] | undefined;
  * @throws {Error} When it is called outside the `tasks` function of a pipeline.
  */
 export function task<M extends TaskModule = never>(name: string, options: TaskOptions<M>): Task<Output<M["default"]>> {
+  return declareTask("task", name, options, callSite()) as Task<Output<M["default"]>>;
+}
+
+/** Adds a task to the pipeline that is being built, for the function `caller` of the library. */
+export function declareTask(
+  caller: string,
+  name: string,
+  options: DeclaredTask["options"],
+  location: string | undefined,
+  command?: DeclaredCommand,
+): DeclaredTask {
   if (collecting === undefined) {
     throw new Error(
-      `task(${JSON.stringify(name)}) was called outside a pipeline: call it in pipeline({ tasks() { … } })`,
+      `${caller}(${JSON.stringify(name)}) was called outside a pipeline: call it in pipeline({ tasks() { … } })`,
     );
   }
   const key = options?.key;
-  const location = callSite();
   const declared: DeclaredTask = {
     id: key === undefined ? name : `${name}[${key}]`,
     name,
     options: options ?? {},
     ...(location === undefined ? {} : { location }),
+    ...(command === undefined ? {} : { command }),
   };
   collecting.push(declared);
-  return declared as Task<Output<M["default"]>>;
+  return declared;
 }
 
 /** Calls `declare` and returns the tasks that it declared, in order. */

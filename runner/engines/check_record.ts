@@ -1,4 +1,6 @@
+import { checkName } from "../sdk/names.ts";
 import { whyNotJson } from "../words/json.ts";
+import { nowNs } from "../words/now.ts";
 import type { AttemptRecord } from "../words/record.ts";
 
 /** A record, or why a value is none. */
@@ -15,19 +17,20 @@ export function checkRecord(value: unknown): CheckedRecord {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "it is not an object" };
   if (isDeeper(value, MAX_NESTING)) return { fault: `it is nested deeper than ${MAX_NESTING} levels` };
   const fields = value as Record<string, unknown>;
-  const { kind, time, name } = fields;
+  const { kind, name } = fields;
+  // Programs that are no tasks of Deno's need not know the time in nanoseconds.
+  const time = fields.time === undefined ? String(nowNs()) : fields.time;
   if (typeof time !== "string" || !/^\d{1,19}$/.test(time)) return { fault: "its time is not a string of digits" };
-  const named = typeof name === "string" && name !== "";
   switch (kind) {
     case "param":
     case "value":
-      if (!named) return { fault: `a ${kind} without a name` };
+      if (!isName(name)) return { fault: `a ${kind} without a name that it could have` };
       if (fields.value === undefined || whyNotJson(fields.value) !== undefined) {
         return { fault: `a ${kind} without a value` };
       }
       return { record: { kind, time, name, value: fields.value } as AttemptRecord };
     case "metric": {
-      if (!named) return { fault: "a metric without a name" };
+      if (!isName(name)) return { fault: "a metric without a name that it could have" };
       const number = metricValue(fields.value);
       if (number === undefined) return { fault: "a metric whose value is not a number" };
       const step = fields.step;
@@ -35,10 +38,10 @@ export function checkRecord(value: unknown): CheckedRecord {
       return { record: { kind, time, name, value: number, ...(step === undefined ? {} : { step }) } };
     }
     case "artifact":
-      if (!named) return { fault: "an artifact without a name" };
+      if (!isName(name)) return { fault: "an artifact without a name that it could have" };
       if (typeof fields.mediaType !== "string") return { fault: "an artifact without a media type" };
-      // The file is opened by the runner, which may read everything: only a plain name of the SDK's own form will do.
-      if (typeof fields.file !== "string" || !/^\d{1,9}$/.test(fields.file)) {
+      // The file is opened by the runner, which may read everything: only a plain name will do.
+      if (typeof fields.file !== "string" || !/^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/.test(fields.file)) {
         return { fault: "an artifact without a file" };
       }
       return { record: { kind, time, name, mediaType: fields.mediaType, file: fields.file } };
@@ -63,6 +66,15 @@ export function checkRecord(value: unknown): CheckedRecord {
     }
     default:
       return { fault: `its kind is ${JSON.stringify(kind)}` };
+  }
+}
+
+// The SDK refuses a name that climbs or has control characters at the call, and the process may have gone around it.
+function isName(name: unknown): name is string {
+  try {
+    return checkName("a record", name) === name;
+  } catch {
+    return false;
   }
 }
 

@@ -12,6 +12,8 @@ import type { AttemptRecord } from "../words/record.ts";
 export interface Engine extends AsyncDisposable {
   /** `dagtrail.engine.name` in the run file. */
   readonly name: string;
+  /** What confines an attempt's process, the innermost first, such as `deno` and `bwrap`; nothing for a bare program. */
+  isolation(spec: AttemptSpec): readonly string[];
   /**
    * Gets ready for an attempt that will probably come, so that it starts sooner: `spec` is as far as it is known, its
    * directory exists and its spec file does not. An engine that has nothing to get ready leaves this out.

@@ -1,3 +1,5 @@
+import { formatBytes } from "../words/byte_size.ts";
+import { type AttemptLimits, DEFAULT_LIMITS, formatLimit, howToRaise } from "../words/limits.ts";
 import type { AttemptRecord } from "../words/record.ts";
 import { checkRecord } from "./check_record.ts";
 
@@ -11,7 +13,10 @@ const CHUNK = new Uint8Array(2 ** 18);
 /** So many chunks are read at once, before anything else has its turn. */
 const MAX_CHUNKS = 16;
 
-/** Follows an attempt's `records.jsonl` as it grows. */
+/**
+ * Follows an attempt's `records.jsonl` as it grows, up to its limits. What is beyond them is left out and said, but for
+ * what the attempt says last of its own end.
+ */
 export class RecordTail implements Disposable {
   readonly #path: string;
   readonly #onRecord: (record: AttemptRecord) => void;
@@ -25,12 +30,17 @@ export class RecordTail implements Disposable {
   #skipping = false;
   #line = 0;
   #faults = 0;
+  readonly #limits: Pick<AttemptLimits, "records" | "recordBytes">;
+  #bytes = 0;
+  #records = 0;
 
   constructor(
     path: string,
     listener: { onRecord: (record: AttemptRecord) => void; onFault: (message: string) => void },
+    limits: Pick<AttemptLimits, "records" | "recordBytes"> = DEFAULT_LIMITS,
   ) {
     this.#path = path;
+    this.#limits = limits;
     this.#onRecord = listener.onRecord;
     this.#onFault = listener.onFault;
   }
@@ -40,11 +50,13 @@ export class RecordTail implements Disposable {
    * its line break is kept for the next call.
    */
   read(): boolean {
-    if (!this.#open()) return false;
+    if (this.#isFull() || !this.#open()) return false;
     for (let turn = 0; turn < MAX_CHUNKS; turn++) {
       const read = this.#file!.readSync(CHUNK);
       if (read === null || read === 0) return false;
+      this.#bytes += read;
       this.#take(CHUNK.slice(0, read));
+      if (this.#isFull()) return this.#cut();
     }
     return true;
   }
@@ -52,6 +64,7 @@ export class RecordTail implements Disposable {
   /** Reads to the end, once nothing more is written; what stands after the last line break was cut by a kill. */
   async finish(): Promise<void> {
     while (this.read()) await new Promise((resolve) => setTimeout(resolve));
+    if (this.#isFull()) this.#readEnd();
     if (this.#closed !== undefined) this.#onFault(`the attempt's records could not be read: ${this.#closed}`);
     if (this.#restBytes > 0 || this.#skipping) {
       this.#line++;
@@ -59,6 +72,9 @@ export class RecordTail implements Disposable {
     }
     if (this.#faults > MAX_FAULTS) {
       this.#onFault(`${this.#faults - MAX_FAULTS} more records could not be read`);
+    }
+    if (this.#records > this.#limits.records) {
+      this.#onFault(`left out: ${(this.#records - this.#limits.records).toLocaleString("en")} of its records`);
     }
   }
 
@@ -120,8 +136,62 @@ export class RecordTail implements Disposable {
       return;
     }
     const checked = checkRecord(value);
-    if ("record" in checked) this.#onRecord(checked.record);
+    if ("record" in checked) this.#pass(checked.record);
     else this.#fault(checked.fault);
+  }
+
+  #pass(record: AttemptRecord): void {
+    // How the attempt ended counts whatever else it said.
+    if (record.kind === "return" || record.kind === "exception") return this.#onRecord(record);
+    const { records } = this.#limits;
+    if (++this.#records <= records) return this.#onRecord(record);
+    if (this.#records === records + 1) {
+      this.#onFault(
+        `it has reached the limit of ${formatLimit("records", records)} records, and those that follow are left out: ${
+          howToRaise("records")
+        }`,
+      );
+    }
+  }
+
+  #isFull(): boolean {
+    return this.#bytes >= this.#limits.recordBytes;
+  }
+
+  #cut(): false {
+    const { recordBytes } = this.#limits;
+    this.#rest = [];
+    this.#restBytes = 0;
+    this.#skipping = false;
+    this.#onFault(
+      `its records are cut here, at the limit of ${formatLimit("recordBytes", recordBytes)}: ${
+        howToRaise("recordBytes")
+      }`,
+    );
+    return false;
+  }
+
+  /** Says how much was not read, and takes the last line of it, where the attempt says how it ended. */
+  #readEnd(): void {
+    const { size } = this.#file!.statSync();
+    const rest = size - this.#bytes;
+    if (rest <= 0) return;
+    this.#onFault(`left out: ${formatBytes(rest)} of its records`);
+    const last = new Uint8Array(Math.min(size, MAX_RECORD_BYTES));
+    this.#file!.seekSync(size - last.length, Deno.SeekMode.Start);
+    let length = 0;
+    while (length < last.length) {
+      const read = this.#file!.readSync(last.subarray(length));
+      if (read === null) break;
+      length += read;
+    }
+    const line = new TextDecoder().decode(last.subarray(0, length)).trimEnd().split("\n").at(-1)!;
+    try {
+      const checked = checkRecord(JSON.parse(line));
+      if ("record" in checked && ["return", "exception"].includes(checked.record.kind)) this.#onRecord(checked.record);
+    } catch {
+      // The attempt was ended before it could say so.
+    }
   }
 
   #fault(reason: string): void {

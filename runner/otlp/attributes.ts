@@ -365,8 +365,15 @@ export const ATTRIBUTES = define({
   "dagtrail.task.sandboxed": {
     places: ["task"],
     type: "boolean",
-    description: "False when the task may start programs or call native code, which nothing then confines.",
+    description: "False when the task may start programs or call native code, and nothing confines those: they are " +
+      "confined when its isolation is strict.",
     example: "true",
+  },
+  "dagtrail.task.command": {
+    places: ["task"],
+    type: "string[]",
+    description: "For a task that is a program: it and its arguments; paths of inputs and outputs stand in braces.",
+    example: '["ffmpeg", "-i", "{video/in.mp4}", "{output/out.mp4}"]',
   },
   "dagtrail.task.skip.reason": {
     places: ["task"],
@@ -387,10 +394,27 @@ export const ATTRIBUTES = define({
     description: "How long the attempt was ready and waited for a free place; a retry's backoff is not part of it.",
     example: "0.002",
   },
+  "dagtrail.attempt.grants": {
+    places: ["attempt"],
+    type: "any",
+    description: "What the attempt was allowed: an array of maps, each with `kind` (`read`, `write`, `net`, `env`, " +
+      "`run`, `ffi`, `sys`, `import`), `origin` (`code`: its own module graph; `package`; `declared`; `input`, with " +
+      "`input` and `task`; `secret`; `command`; `attempt`: its own directory) and `values`, an array of texts or `true` " +
+      "for any. The project's root is written as `.`, the run's directory as `RUN`, the attempt's as `ATTEMPT`; of many " +
+      "files, only their folders are named.",
+    example: '[{"kind": "read", "origin": "declared", "values": ["./pipelines/digits/data"]}]',
+  },
+  "dagtrail.attempt.isolation": {
+    places: ["attempt"],
+    type: "string[]",
+    description: "What confined the attempt's process, the innermost first: `deno`; with strict isolation also " +
+      "`prlimit` and `bwrap` or `unshare`; nothing for a program that runs as it is.",
+    example: '["deno", "prlimit", "bwrap"]',
+  },
   "dagtrail.attempt.permissions": {
     places: ["attempt"],
     type: "string[]",
-    description: "Deno's permission flags for the attempt, with the project's root written as `.`.",
+    description: "In files of version 0.1.0: Deno's permission flags for the attempt.",
     example: '["--allow-read=./pipelines/digits/data"]',
   },
   "dagtrail.attempt.return_value": {

@@ -1,6 +1,8 @@
 import { INLINE_LIMIT_BYTES } from "../otlp/attributes.ts";
 import type { Attributes, Span, SpanEvent } from "../otlp/span.ts";
 import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
+import { formatBytes } from "../words/byte_size.ts";
+import { howToRaise } from "../words/limits.ts";
 import type { ArtifactRecord } from "../words/record.ts";
 import type { Mask } from "./mask.ts";
 import { clamp } from "./record_event.ts";
@@ -14,6 +16,8 @@ export interface ArtifactOptions {
   /** The folder for large artifacts, made when it is needed. */
   readonly blobs: string;
   readonly mask: Mask;
+  /** The largest artifact that is kept. */
+  readonly maxBytes: number;
   /** The identifier of an artifact's span. */
   readonly spanId: (record: ArtifactRecord) => string | Promise<string>;
 }
@@ -56,13 +60,21 @@ export async function artifactSpan(
 /**
  * The attributes of an artifact's span: its bytes inline when they are few, else copied to `blobs/<sha256>`.
  *
- * @throws {Error} When the file is not there or is not a file.
+ * @throws {Error} When the file is not there, is not a file or is too large.
  */
 async function artifactAttributes(record: ArtifactRecord, options: ArtifactOptions): Promise<Attributes> {
   const path = `${options.attemptDirectory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
   // The task could have put a link there; the runner, which may read everything, must not follow it.
-  if (!(await Deno.lstat(path)).isFile) throw new Error(`${path} is not a file`);
-  const bytes = maskBytes(await Deno.readFile(path), options.mask);
+  const { isFile, size } = await Deno.lstat(path);
+  if (!isFile) throw new Error(`${path} is not a file`);
+  if (size > options.maxBytes) {
+    throw new RangeError(
+      `it has ${formatBytes(size)}, more than the limit of ${formatBytes(options.maxBytes)}; ${
+        howToRaise("artifactBytes")
+      }`,
+    );
+  }
+  const bytes = options.mask.bytes(await Deno.readFile(path));
   const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
   const inline = bytes.length <= INLINE_LIMIT_BYTES;
   if (!inline) await storeBlob(options.blobs, sha256, bytes);
@@ -73,18 +85,6 @@ async function artifactAttributes(record: ArtifactRecord, options: ArtifactOptio
     "dagtrail.artifact.sha256": sha256,
     ...(inline ? { "dagtrail.artifact.data": bytes } : {}),
   };
-}
-
-/** Masks text artifacts; bytes that are not UTF-8 are left as they are. */
-function maskBytes(bytes: Uint8Array<ArrayBuffer>, mask: Mask): Uint8Array<ArrayBuffer> {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return bytes;
-  }
-  const masked = mask(text);
-  return masked === text ? bytes : new TextEncoder().encode(masked);
 }
 
 async function storeBlob(folder: string, sha256: string, bytes: Uint8Array): Promise<void> {

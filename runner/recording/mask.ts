@@ -1,63 +1,116 @@
+import { type Interval, SecretMatcher } from "./secret_matcher.ts";
+
 /** What stands in the place of a secret. */
 export const MASK = "***";
 
-/** Replaces secrets in a text. */
-export type Mask = (text: string) => string;
+/** Replaces secrets in what is called with, a text. */
+export interface Mask {
+  (text: string): string;
+  /** Whether there is anything to mask; if not, every text stays as it is, at no cost. */
+  readonly active: boolean;
+  /** `bytes` with secrets replaced: of a text as in a text, of anything else by as many asterisks. */
+  bytes(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
+  /** Whether a number is a secret, or has one among its digits. */
+  hides(value: number | bigint): boolean;
+  /** Where secrets stand in a text, for {@linkcode MaskedLines}; `undefined` when there is nothing to mask. */
+  readonly matcher?: SecretMatcher;
+}
 
-/**
- * A function that replaces every secret, as it is and in its base64, URL-encoded and JSON-escaped forms, with and
- * without the space around it; the identity when there is nothing to mask.
- *
- * Base64 of a longer text that contains a secret depends on where the secret begins, so all three offsets count.
- */
+/** A text is looked at in parts of this many characters, so that a long one needs little memory. */
+const PART = 2 ** 16;
+
+/** The mask for these secrets: see {@linkcode SecretMatcher} for the forms in which it knows them. */
 export function maskFor(secrets: readonly string[]): Mask {
-  const forms = new Set<string>();
-  // A secret that was read from a file often ends with a line break, which its users take off.
-  for (const secret of secrets.flatMap((whole) => [whole.toWellFormed(), whole.toWellFormed().trim()])) {
-    if (secret === "") continue;
-    forms.add(secret);
-    forms.add(asMangledInSpans(secret));
-    for (const form of urlForms(secret)) forms.add(form);
-    for (const form of jsonForms(secret)) forms.add(form);
-    for (const line of secret.split(/\r?\n/)) if (line.length >= 6) forms.add(line);
-    for (const form of base64Forms(secret)) forms.add(form);
+  const kept = secrets.filter((secret) => secret.trim() !== "");
+  if (kept.length === 0) {
+    return Object.assign((text: string) => text, {
+      active: false,
+      bytes: (bytes: Uint8Array<ArrayBuffer>) => bytes,
+      hides: () => false,
+    });
   }
-  if (forms.size === 0) return (text) => text;
-  // Longest first: a form may begin like a shorter one.
-  const pattern = [...forms].sort((a, b) => b.length - a.length).map(RegExp.escape).join("|");
-  const expression = new RegExp(pattern, "g");
-  return (text) => text.replace(expression, MASK);
-}
-
-// Deno 2.9's OpenTelemetry sends a text whose letters are all Latin-1 as those bytes, which are then read as UTF-8.
-function asMangledInSpans(secret: string): string {
-  const codes = Array.from(secret, (letter) => letter.codePointAt(0)!);
-  return codes.every((code) => code < 0x100) ? new TextDecoder().decode(new Uint8Array(codes)) : secret;
-}
-
-// A part of a URL, and a field of a form, which writes a space as + and encodes what the former leaves alone.
-function urlForms(secret: string): string[] {
-  return [encodeURIComponent(secret), new URLSearchParams({ s: secret }).toString().slice("s=".length)];
-}
-
-// As JavaScript writes it, and as writers do that keep to ASCII, Python's for one.
-function jsonForms(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return [json, json.replace(/[^\x20-\x7e]/g, escape)];
-}
-
-// At offset 1 or 2, the first digits of base64 also hold bits of what stands before, and the last ones of what follows.
-function base64Forms(secret: string): string[] {
-  const bytes = new TextEncoder().encode(secret);
-  return [0, 1, 2].flatMap((offset) => {
-    const padded = new Uint8Array(offset + bytes.length);
-    padded.set(bytes, offset);
-    const whole = padded.toBase64();
-    const from = Math.ceil(offset * 8 / 6);
-    const to = Math.floor((offset + bytes.length) * 8 / 6);
-    const digits = whole.slice(from, to);
-    if (digits.length < 6) return [];
-    return [digits, digits.replaceAll("+", "-").replaceAll("/", "_")];
+  const matcher = new SecretMatcher(kept);
+  const numbers = new Set(kept.map((secret) => secret.trim()).filter(isNumeric).map(Number).filter(isTelling));
+  const mask = (text: string): string => masked(matcher, text, () => MASK);
+  return Object.assign(mask, {
+    active: true,
+    bytes: (bytes: Uint8Array<ArrayBuffer>) => maskBytes(matcher, bytes),
+    hides: (value: number | bigint) => numbers.has(Number(value)) || mask(String(value)) !== String(value),
+    matcher,
   });
+}
+
+function isNumeric(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+}
+
+/** Whether a number is rare enough: a secret of zeros must not hide every 0. */
+function isTelling(value: number): boolean {
+  return Number.isFinite(value) && String(value).length >= 4;
+}
+
+/** `text` with `substitute` of their length in the place of secrets. */
+function masked(matcher: SecretMatcher, text: string, substitute: (length: number) => string): string {
+  if (text.length <= PART) return replaced(text, matcher.find(text).intervals, substitute);
+  const parts: string[] = [];
+  let rest = "";
+  for (let at = 0; at < text.length; at += PART) {
+    const part = rest + text.slice(at, at + PART);
+    const { intervals, openFrom } = matcher.find(part);
+    // What could be the beginning of a secret waits for the next part.
+    const end = at + PART >= text.length ? part.length : closedUntil(openFrom, intervals);
+    parts.push(replaced(part.slice(0, end), intervals.filter((interval) => interval[1] <= end), substitute));
+    rest = part.slice(end);
+  }
+  return parts.join("");
+}
+
+/** Up to where nothing can change any more: an open part keeps the secret that it overlaps with it. */
+export function closedUntil(openFrom: number, intervals: readonly Interval[]): number {
+  return intervals.findLast(([start, end]) => start < openFrom && end > openFrom)?.[0] ?? openFrom;
+}
+
+/** `text` with these parts of it replaced. */
+export function replaced(
+  text: string,
+  intervals: readonly Interval[],
+  substitute: (length: number) => string,
+): string {
+  if (intervals.length === 0) return text;
+  let result = "";
+  let done = 0;
+  for (const [start, end] of intervals) {
+    result += text.slice(done, start) + substitute(end - start);
+    done = end;
+  }
+  return result + text.slice(done);
+}
+
+function maskBytes(matcher: SecretMatcher, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const text = decodedUtf8(bytes);
+  if (text !== undefined) {
+    const shown = masked(matcher, text, () => MASK);
+    return shown === text ? bytes : new TextEncoder().encode(shown);
+  }
+  // Bytes of anything else keep their places: a format may count them.
+  const letters = latin1(bytes);
+  const shown = masked(matcher, letters, (length) => "*".repeat(length));
+  return shown === letters ? bytes : Uint8Array.from(shown, (letter) => letter.charCodeAt(0));
+}
+
+function decodedUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A character for each byte; `TextDecoder` would read "latin1" as Windows-1252. */
+function latin1(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += PART / 2) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + PART / 2)));
+  }
+  return parts.join("");
 }

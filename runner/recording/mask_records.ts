@@ -3,22 +3,26 @@ import type { Json } from "../words/json.ts";
 import type { AttemptOutcome, ExceptionInfo } from "../words/outcome.ts";
 import type { AttemptRecord } from "../words/record.ts";
 import { unreachable } from "../words/unreachable.ts";
-import type { Mask } from "./mask.ts";
+import { MASK, type Mask } from "./mask.ts";
 
 /**
- * `record` with secrets masked in every text that a task chose, names and keys included. Its kind, its time and the name
- * of an artifact's file are the SDK's own: a secret such as `1234` may stand in a time by chance, and must not break it.
+ * `record` with secrets masked in every text that a task chose, names and keys included; `undefined` when one of its
+ * numbers is a secret, and nothing could stand in its place. Its kind, its time and the name of an artifact's file are
+ * the SDK's own: digits of a secret may stand in a time by chance, and must not break it.
  */
-export function maskRecord(record: AttemptRecord, mask: Mask): AttemptRecord {
+export function maskRecord(record: AttemptRecord, mask: Mask): AttemptRecord | undefined {
+  if (!mask.active) return record;
   switch (record.kind) {
     case "param":
     case "value":
       return { ...record, name: mask(record.name), value: maskJson(record.value, mask) };
     case "metric":
+      if (mask.hides(record.value) || (record.step !== undefined && mask.hides(record.step))) return undefined;
       return { ...record, name: mask(record.name) };
     case "artifact":
       return { ...record, name: mask(record.name), mediaType: mask(record.mediaType) };
     case "progress":
+      if (mask.hides(record.fraction)) return undefined;
       return record.message === undefined ? record : { ...record, message: mask(record.message) };
     case "exception":
       return { ...record, ...maskException(record, mask) };
@@ -31,6 +35,7 @@ export function maskRecord(record: AttemptRecord, mask: Mask): AttemptRecord {
 
 /** `outcome` as it may be shown: with secrets masked in its value and its exception. */
 export function maskOutcome(outcome: AttemptOutcome, mask: Mask): AttemptOutcome {
+  if (!mask.active) return outcome;
   return {
     ...outcome,
     ...(outcome.value === undefined ? {} : { value: maskJson(outcome.value, mask) }),
@@ -46,8 +51,9 @@ function maskException({ type, message, stacktrace }: ExceptionInfo, mask: Mask)
   };
 }
 
-/** `span` with secrets masked in every text of it. */
+/** `span` with secrets masked in everything that a task chose of it. */
 export function maskSpan(span: Span, mask: Mask): Span {
+  if (!mask.active) return span;
   const { message } = span.status;
   return {
     ...span,
@@ -67,10 +73,14 @@ export function maskSpan(span: Span, mask: Mask): Span {
   };
 }
 
-function maskAttributes(attributes: Attributes, mask: Mask): Attributes {
+/** `attributes` with secrets masked in every text and every number of them, names included. */
+export function maskAttributes(attributes: Attributes, mask: Mask): Attributes {
+  if (!mask.active) return attributes;
   const masked = (value: AttributeValue): AttributeValue => {
     if (typeof value === "string") return mask(value);
-    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+    if (typeof value === "number" || typeof value === "bigint") return mask.hides(value) ? MASK : value;
+    if (typeof value !== "object" || value === null) return value;
+    if (value instanceof Uint8Array) return mask.bytes(new Uint8Array(value));
     if (Array.isArray(value)) return value.map(masked);
     return maskAttributes(value as Attributes, mask) as AttributeValue;
   };
@@ -79,9 +89,11 @@ function maskAttributes(attributes: Attributes, mask: Mask): Attributes {
   );
 }
 
-/** `value` with secrets masked in every text of it, keys included. */
+/** `value` with secrets masked in every text and every number of it, keys included. */
 export function maskJson(value: Json, mask: Mask): Json {
+  if (!mask.active) return value;
   if (typeof value === "string") return mask(value);
+  if (typeof value === "number") return mask.hides(value) ? MASK : value;
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item: Json) => maskJson(item, mask));
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [mask(key), maskJson(member, mask)]));

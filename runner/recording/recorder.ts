@@ -31,6 +31,8 @@ export interface RecorderOptions {
 interface OpenTask {
   /** As it began. */
   readonly span: Span;
+  /** The largest artifact of it that is kept. */
+  readonly maxArtifactBytes: number;
   startNs?: bigint;
   /** When the attempt to come was ready to start. */
   readyNs?: bigint;
@@ -173,7 +175,7 @@ export class Recorder {
     for (const planned of event.plan.tasks) {
       const run = { id: event.run, span, startNs: event.timeNs };
       const task = beginTask({ planned, run, spanId: spanIdOf(planned.id), root, spanIdOf });
-      this.#tasks.set(planned.id, { span: task });
+      this.#tasks.set(planned.id, { span: task, maxArtifactBytes: planned.limits.artifactBytes });
       journal.begin(task);
     }
   }
@@ -213,8 +215,9 @@ export class Recorder {
   async #keepArtifacts(span: Span, { artifacts, number, events }: OpenAttempt, { task }: AttemptEnded): Promise<void> {
     const { journal, blobs, mask } = this.#options;
     const attemptDirectory = this.#options.attemptDirectory(task, number);
+    const maxBytes = this.#task(task).maxArtifactBytes;
     for (const record of artifacts.values()) {
-      const kept = await artifactSpan(span, record, { attemptDirectory, blobs, mask, spanId: newSpanId });
+      const kept = await artifactSpan(span, record, { attemptDirectory, blobs, mask, maxBytes, spanId: newSpanId });
       if ("span" in kept) journal.end(kept.span);
       else events.add(kept.notice);
     }

@@ -9,7 +9,8 @@ import { EVENT } from "../otlp/attributes.ts";
 import type { Attributes, Span, SpanEvent, SpanLink } from "../otlp/span.ts";
 import { moduleSeenFrom } from "../words/file_path.ts";
 import type { AttemptOutcome, ExceptionInfo, Result } from "../words/outcome.ts";
-import { isSandboxed, type PlannedTask } from "../words/plan.ts";
+import { shownCommand } from "../words/command.ts";
+import { isConfined, type PlannedTask } from "../words/plan.ts";
 import type { AttemptStarted, RunStarted } from "../words/run_event.ts";
 import { attemptSpanName, runSpanName, taskSpanName } from "./span_names.ts";
 
@@ -90,7 +91,10 @@ export function beginTask({ planned, run, spanId, root, spanIdOf }: TaskBegun): 
       "dagtrail.task.timeout": planned.timeoutMs === undefined ? undefined : planned.timeoutMs / 1000,
       "dagtrail.task.cpus": planned.cpus,
       "dagtrail.task.memory": planned.memoryBytes,
-      "dagtrail.task.sandboxed": isSandboxed(planned.permissions),
+      "dagtrail.task.sandboxed": isConfined(planned),
+      "dagtrail.task.command": planned.command === undefined
+        ? undefined
+        : shownCommand(planned.command).map((word) => word.replaceAll(`${root}/`, "./")),
     },
     links: planned.dependencies.flatMap(({ task, inputs }) => links({ traceId, spanId: spanIdOf(task) }, inputs)),
   });
@@ -147,7 +151,8 @@ export function beginAttempt(task: Span, spanId: string, event: AttemptStarted, 
       "dagtrail.attempt.number": event.attempt,
       "dagtrail.attempt.queued": Number(queuedNs) / 1e9,
       "dagtrail.engine.name": event.engine,
-      "dagtrail.attempt.permissions": event.permissions,
+      "dagtrail.attempt.grants": event.grants.map((group) => ({ ...group })),
+      "dagtrail.attempt.isolation": event.isolation,
     },
   });
 }

@@ -6,6 +6,8 @@ var ATTEMPT_FILES = {
   spec: "attempt.json",
   /** What the attempt says about itself, one record a line. */
   records: "records.jsonl",
+  /** What a task that is a program is given, as JSON. */
+  context: "context.json",
   /** Files of artifacts. */
   artifacts: "artifacts",
   /** Files for tasks downstream, which may read this folder and nothing else of the attempt. */

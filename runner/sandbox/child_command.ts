@@ -9,6 +9,10 @@ export interface ChildCommand {
   /** The whole environment of the process. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Whether the executable is known to be there, so that a program before it need not say when it is not. */
+  readonly executableExists?: boolean;
+  /** The file that takes its standard output, instead of the listener. */
+  readonly stdoutFile?: string;
   /** Whether the process does nothing until a byte comes on its standard input, and ends when that is closed instead. */
   readonly waits: boolean;
 }
@@ -30,20 +34,23 @@ const FOR_DENO = ["HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "DENO
 /** What it takes to find programs by their names, for a task that may start some; it too needs a grant to be read. */
 const FOR_PROGRAMS = ["PATH", "PATHEXT", "SYSTEMROOT"];
 
+/** Where the values come from that an attempt's environment is made of. */
+export interface ChildEnvironment {
+  /** The runner's own environment. */
+  readonly environment: (name: string) => string | undefined;
+  /** The values of secrets, by name; without it they are variables of the environment. */
+  readonly secret?: (name: string) => string | undefined;
+  /** Where the task's spans go, if anywhere. */
+  readonly telemetryEndpoint?: string;
+}
+
 /**
  * The command for an attempt: its flags are all explicit, its environment is empty but for what is declared, and its
- * modules come from the cache alone.
- *
- * `environment` reads the runner's own environment; `telemetryEndpoint` is where the task's spans go, if anywhere; a command
- * that `waits` is for a process that is started ahead of its attempt.
+ * modules come from the cache alone. A command that `waits` is for a process that is started ahead of its attempt.
  */
 export function childCommand(
   spec: AttemptSpec,
-  options: {
-    readonly environment: (name: string) => string | undefined;
-    readonly telemetryEndpoint?: string;
-    readonly waits?: boolean;
-  },
+  options: ChildEnvironment & { readonly waits?: boolean },
 ): ChildCommand {
   const { waits = false } = options;
   const specFile = `${spec.directory}/${ATTEMPT_FILES.spec}`;
@@ -56,10 +63,12 @@ export function childCommand(
       "--no-config",
       ...(spec.lock === undefined ? ["--no-lock"] : [`--lock=${spec.lock}`, "--frozen"]),
       "--cached-only",
+      // Deno asks no permission to read a package in its cache: what is not in the task's graph would come in unseen.
+      ...(spec.withoutPackages ? ["--no-npm"] : []),
       // Names the origin that `caches` and `localStorage` belong to, so that no two attempts could share one.
       `--location=http://${locationHost(spec)}.invalid/`,
       ...(spec.importMap === undefined ? [] : [`--import-map=${spec.importMap}`]),
-      ...heapLimit(spec.memoryBytes),
+      ...heapLimit(spec.limits.memoryBytes ?? spec.memoryBytes),
       ...permissionFlags(spec.grants),
       BOOTSTRAP,
       specFile,
@@ -73,7 +82,7 @@ export function childCommand(
 
 function childEnvironment(
   spec: AttemptSpec,
-  options: { readonly environment: (name: string) => string | undefined; readonly telemetryEndpoint?: string },
+  options: ChildEnvironment,
 ): Record<string, string> {
   const env: Record<string, string> = {
     NO_COLOR: "1",
@@ -82,9 +91,10 @@ function childEnvironment(
     TRACEPARENT: spec.traceparent,
   };
   const { run } = spec.grants;
+  const secret = options.secret ?? options.environment;
   const forPrograms = run === true || run.length > 0 ? FOR_PROGRAMS : [];
   for (const name of [...FOR_DENO, ...forPrograms, ...spec.grants.env]) {
-    const value = options.environment(name);
+    const value = spec.secrets.includes(name) ? secret(name) : options.environment(name);
     if (value !== undefined) env[name] = value;
   }
   if (spec.telemetry && options.telemetryEndpoint !== undefined) {

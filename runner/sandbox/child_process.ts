@@ -1,8 +1,9 @@
 import type { ProcessExit, ResourceUse } from "../words/outcome.ts";
 import type { ChildCommand } from "./child_command.ts";
+import { copyTo } from "./copy_to.ts";
 import { readLines } from "./lines.ts";
 import { killMarked } from "./marked_processes.ts";
-import { readUsage } from "./resource_use.ts";
+import { readTreeUsage, readUsage, type SeenUse } from "./resource_use.ts";
 import { inSessionOfItsOwn } from "./session.ts";
 
 /** What ends a process from outside. */
@@ -13,14 +14,28 @@ export interface ProcessLimits {
   readonly memoryBytes?: number;
   /** A mark in the process's environment: what bears it is ended with the process, even when it has left the group. */
   readonly mark?: string;
+  readonly cpuMs?: number;
+  /** How many processes there may be at a time, itself included; counted where it may start `programs`. */
+  readonly processes?: number;
+  /** Whether it may start others: what they use counts as its own. */
+  readonly programs?: boolean;
+  /** Aborts when a limit is exceeded that is watched elsewhere. */
+  readonly exceeded?: AbortSignal;
 }
 
 /** Why the process ended, as far as the runner had a hand in it. */
-export type EndedBy = "itself" | "timeout" | "cancellation" | "memory";
+export type EndedBy = "itself" | "timeout" | "cancellation" | "memory" | "cpu" | "processes" | "disk";
 
 /** How a process ended, or that it never started. */
 export type ProcessEnd =
-  | { readonly started: true; readonly by: EndedBy; readonly exit: ProcessExit; readonly resources: ResourceUse }
+  | {
+    readonly started: true;
+    readonly by: EndedBy;
+    readonly exit: ProcessExit;
+    readonly resources: ResourceUse;
+    /** Why the file for its standard output could not be written. */
+    readonly outputError?: Error;
+  }
   | { readonly started: false; readonly by: "cancellation" }
   | { readonly started: false; readonly by: "spawn"; readonly error: Error };
 
@@ -109,8 +124,8 @@ export class StartedProcess {
  * Starts a process and sees it to its end; never rejects.
  *
  * The life of a process: `standing by -> running -> stopping -> killed -> ended`. A time limit or `signal` moves it from
- * running to stopping (SIGTERM to the group), the grace period from stopping to killed (SIGKILL to the group), and a
- * memory limit straight to killed. Whatever way it ends, its group ends with it.
+ * running to stopping (SIGTERM to the group), the grace period from stopping to killed (SIGKILL to the group), and any
+ * other limit straight to killed. Whatever way it ends, its group ends with it.
  *
  * `start` is a process that stood by and has begun, or the command of one that is still to be started.
  */
@@ -140,19 +155,30 @@ export async function runProcess(
   const timeoutTimer = limits.timeoutMs === undefined ? undefined : setTimeout(() => stop("timeout"), limits.timeoutMs);
 
   let resources: ResourceUse = {};
+  const kill = (reason: EndedBy): void => {
+    if (by === "itself") by = reason;
+    signalGroup(child, "SIGKILL");
+  };
   const sample = (): void => {
-    resources = readUsage(child.pid) ?? resources;
-    if (limits.memoryBytes !== undefined && (resources.peakMemoryBytes ?? 0) > limits.memoryBytes) {
-      if (by === "itself") by = "memory";
-      signalGroup(child, "SIGKILL");
+    const seen = limits.programs ? readTreeUsage(child.pid) : readUsage(child.pid);
+    if (seen !== undefined) {
+      const peakMemoryBytes = Math.max(seen.peakMemoryBytes ?? 0, resources.peakMemoryBytes ?? 0);
+      resources = { cpuSeconds: seen.cpuSeconds, ...(peakMemoryBytes === 0 ? {} : { peakMemoryBytes }) };
+      const exceeded = exceededLimit(seen, limits);
+      if (exceeded !== undefined) kill(exceeded);
     }
     sampleTimer = setTimeout(sample, SAMPLE_MS);
   };
+  const exceed = (): void => kill("disk");
+  limits.exceeded?.addEventListener("abort", exceed, { once: true });
   let sampleTimer = setTimeout(sample, FIRST_SAMPLE_MS);
 
   const drained = new AbortController();
+  let outputError: Error | undefined;
   const output = Promise.all([
-    readLines(child.stdout, (line) => listener.onLine("stdout", line), drained.signal),
+    process.command.stdoutFile === undefined
+      ? readLines(child.stdout, (line) => listener.onLine("stdout", line), drained.signal)
+      : copyTo(process.command.stdoutFile, child.stdout, drained.signal).catch((error: Error) => outputError = error),
     readLines(child.stderr, (line) => listener.onLine("stderr", line), drained.signal),
   ]);
   const status = await child.status;
@@ -161,6 +187,7 @@ export async function runProcess(
   clearTimeout(graceTimer);
   clearTimeout(sampleTimer);
   signal.removeEventListener("abort", cancel);
+  limits.exceeded?.removeEventListener("abort", exceed);
   signalGroup(child, "SIGKILL");
   if (limits.mark !== undefined) killMarked(limits.mark);
   const drainTimer = setTimeout(() => drained.abort(), DRAIN_MS);
@@ -168,12 +195,20 @@ export async function runProcess(
   clearTimeout(drainTimer);
 
   const exit: ProcessExit = status.signal === null ? { code: status.code } : { signal: status.signal };
-  return { started: true, by, exit, resources };
+  return { started: true, by, exit, resources, ...(outputError === undefined ? {} : { outputError }) };
 }
 
-function inGroupOfItsOwn({ executable, args }: ChildCommand): ReturnType<typeof inSessionOfItsOwn> {
+function exceededLimit(use: SeenUse, limits: ProcessLimits): "memory" | "cpu" | "processes" | undefined {
+  if ((use.peakMemoryBytes ?? 0) > (limits.memoryBytes ?? Infinity)) return "memory";
+  if ((use.cpuSeconds ?? 0) * 1000 > (limits.cpuMs ?? Infinity)) return "cpu";
+  return limits.programs && use.processes > (limits.processes ?? Infinity) ? "processes" : undefined;
+}
+
+function inGroupOfItsOwn(
+  { executable, executableExists = false, args }: ChildCommand,
+): ReturnType<typeof inSessionOfItsOwn> {
   // Only for the program that is known to exist.
-  return executable === Deno.execPath()
+  return executableExists || executable === Deno.execPath()
     ? inSessionOfItsOwn(executable, args)
     : { executable, args: [...args], detached: true };
 }

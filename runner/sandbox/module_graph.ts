@@ -1,4 +1,5 @@
 import { isWithin, moduleSeenFrom, pathOfUrl, seenFrom, urlOfPath } from "../words/file_path.ts";
+import { type CommandPart, type PlannedCommand, shownCommand } from "../words/command.ts";
 import { BOOTSTRAP, OWN_FOLDER } from "./child_command.ts";
 
 /** What a task module and everything that it imports consist of. */
@@ -19,6 +20,8 @@ export interface ModuleGraph {
   readonly packageFolders: readonly string[];
   /** Where a copy of the module itself lies: the file, or Deno's cached copy; absent when it was not found. */
   readonly local?: string;
+  /** The words of a task that is a program. */
+  readonly command?: readonly string[];
   /** What could not be resolved or read; the task cannot run when there is any. */
   readonly errors: readonly string[];
 }
@@ -180,6 +183,26 @@ function reachable(
   };
 }
 
+/** The graph of a task that is a program: its words, and the files of the project that they name. */
+export function commandGraph(command: PlannedCommand): ModuleGraph {
+  return {
+    files: command.files,
+    dataFiles: command.files,
+    hosts: [],
+    remote: [],
+    importsByName: false,
+    packages: [],
+    packageFolders: [],
+    command: shownCommand({ ...command, args: command.args.map(withoutFiles) }),
+    errors: [],
+  };
+}
+
+/** The files that an argument names count by their content, wherever they lie. */
+function withoutFiles(parts: readonly CommandPart[]): readonly CommandPart[] {
+  return parts.map((part) => typeof part === "object" && "path" in part ? "" : part);
+}
+
 /** Whether a specifier is neither a path nor an address. */
 export function isBareName(specifier: string): boolean {
   return !/^(\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i.test(specifier);
@@ -233,7 +256,8 @@ export async function sourceDigest(
       : `dagtrail/${seenFrom(OWN_FOLDER, path)}`;
     return `${place} ${await fileDigest(path)}`;
   }));
-  const text = [...lines, ...graph.remote, ...graph.packages].join("\n");
+  const command = graph.command === undefined ? [] : [JSON.stringify(graph.command)];
+  const text = [...lines, ...graph.remote, ...graph.packages, ...command].join("\n");
   return `sha256:${await sha256Hex(new TextEncoder().encode(text))}`;
 }
 

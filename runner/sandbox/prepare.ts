@@ -1,8 +1,12 @@
 import type { Diagnostic } from "../words/diagnostic.ts";
-import { isWithin, moduleSeenFrom } from "../words/file_path.ts";
+import type { PlannedCommand } from "../words/command.ts";
+import { moduleSeenFrom } from "../words/file_path.ts";
+import { isFile } from "../words/is_file.ts";
 import type { Plan, PlannedTask } from "../words/plan.ts";
+import { checkImports, checkReads, type Link } from "./check_reads.ts";
+import { findProgram } from "./find_program.ts";
 import { groupByProject } from "./group_by_project.ts";
-import { type ModuleGraph, readModuleGraphs, usesTelemetry } from "./module_graph.ts";
+import { commandGraph, type ModuleGraph, readModuleGraphs, usesTelemetry } from "./module_graph.ts";
 
 /** What the sandbox knows of a task before its first attempt. */
 export interface PreparedTask {
@@ -13,6 +17,8 @@ export interface PreparedTask {
   readonly lock?: string;
   /** Whether its processes collect OpenTelemetry spans: when its code uses the API, or has a network to trace. */
   readonly telemetry: boolean;
+  /** For a task that is a program: its absolute path. */
+  readonly program?: string;
 }
 
 /** Every task of a plan, prepared, or what stands in the way. */
@@ -23,7 +29,7 @@ export interface Prepared {
 
 /**
  * Reads the tasks' module graphs and checks what a plan alone cannot know: that modules exist and have a default
- * export, that what they may read exists and does not lead out of the project by a link, that secrets are set.
+ * export, that what they may read exists and does not lead out of the project by a link.
  *
  * Runs nothing of any task. Fills Deno's cache with what the modules import. `directory` is the run's own folder.
  */
@@ -36,7 +42,10 @@ export async function prepare(
   },
 ): Promise<Prepared> {
   const graphs = new Map<string, { graph: ModuleGraph; importMap?: string; lock?: string }>();
-  const groups = await groupByProject(new Set(plan.tasks.map((task) => task.module)), options.directory);
+  const groups = await groupByProject(
+    new Set(plan.tasks.filter(({ command }) => command === undefined).map(({ module }) => module)),
+    options.directory,
+  );
   await Promise.all(groups.map(async ({ modules, ...project }) => {
     const read = await readModuleGraphs(modules, { ...project, ...options });
     for (const [module, graph] of read.graphs) {
@@ -56,10 +65,20 @@ export async function prepare(
   );
   const tasks = new Map<string, PreparedTask>();
   const diagnostics: Diagnostic[] = [];
+  const links = new Map<string, Promise<Link[]>>();
   for (const task of plan.tasks) {
-    const found = graphs.get(task.module)!;
     const about = { task: task.id, ...(task.location === undefined ? {} : { location: task.location }) };
-    for (const message of found.graph.errors) {
+    if (task.command !== undefined) {
+      const prepared = await prepareCommand(task, task.command, options, about);
+      diagnostics.push(...prepared.diagnostics, ...await checkReads(task, options, about, links));
+      tasks.set(task.id, prepared.task);
+      continue;
+    }
+    const found = graphs.get(task.module)!;
+    const imports = await checkImports(task, found.graph, options.root, about);
+    for (const error of found.graph.errors) {
+      // What Deno says quotes the module, and what a link leads to is not to be shown.
+      const message = imports.length === 0 ? error : error.split("\n")[0];
       diagnostics.push({
         code: "module",
         message: `the module of the task ${JSON.stringify(task.id)} cannot be loaded: ${message}`,
@@ -77,17 +96,9 @@ export async function prepare(
       });
     }
     for (const path of [...found.graph.files, ...found.graph.packageFolders].filter((path) => path.includes(","))) {
-      diagnostics.push({
-        code: "path",
-        message: `the task ${JSON.stringify(task.id)} needs ${
-          JSON.stringify(path)
-        }, and Deno cannot grant a path with a comma`,
-        ...about,
-        fix: "rename it",
-      });
+      diagnostics.push(comma(task, path, about));
     }
-    diagnostics.push(...await checkImportedData(task, found.graph, options.root, about));
-    diagnostics.push(...await checkReads(task, options.root, about), ...checkSecrets(task, options.environment, about));
+    diagnostics.push(...imports, ...await checkReads(task, options, about, links));
     const traced = usesTelemetry(found.graph) || task.permissions.net === true || task.permissions.net.length > 0;
     tasks.set(task.id, { ...found, telemetry: traced });
   }
@@ -104,75 +115,46 @@ async function hasDefaultExport(graph: ModuleGraph): Promise<boolean> {
   return /\bexport\s+default\b|\bexport\s*\{[^}]*\bdefault\b/.test(text);
 }
 
-/**
- * A task's own module graph is granted to it, and an import with `{ type: "text" }` makes any file of the machine a part
- * of that graph: data must lie in the project, by its real path, or be declared.
- */
-async function checkImportedData(
-  task: PlannedTask,
-  graph: ModuleGraph,
-  root: string,
-  about: About,
-): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = [];
-  for (const path of graph.dataFiles) {
-    if (task.permissions.read.some((declared) => isWithin(path, declared))) continue;
-    const real = await realPath(path);
-    // What does not exist is told as an error of the graph.
-    if (real === undefined || isWithin(real, await Deno.realPath(root))) continue;
-    found.push({
-      code: "permission",
-      message: `the code of the task ${JSON.stringify(task.id)} imports ${JSON.stringify(path)} as data, which ` +
-        (isWithin(path, root)
-          ? `is a link that leads out of the project to ${JSON.stringify(real)}`
-          : "is not in the project"),
-      ...about,
-      fix: "move the data into the project, or name it in the task's permissions: read, by its own absolute path",
-    });
-  }
-  return found;
-}
-
-async function realPath(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.realPath(path);
-  } catch {
-    return undefined;
-  }
-}
-
 type About = Pick<Diagnostic, "task" | "location">;
 
-async function checkReads(task: PlannedTask, root: string, about: About): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = [];
-  for (const path of task.permissions.read) {
-    const subject = `the task ${JSON.stringify(task.id)} asks to read ${JSON.stringify(path)}`;
-    const real = await realPath(path);
-    if (real === undefined) {
-      found.push({ code: "permission", message: `${subject}, which does not exist`, ...about });
-      continue;
-    }
-    if (isWithin(path, root) && !isWithin(real, await Deno.realPath(root))) {
-      found.push({
-        code: "permission",
-        message: `${subject}, which is a link that leads out of the project to ${JSON.stringify(real)}`,
-        ...about,
-        fix: "name the data by its own absolute path",
-      });
-    }
+/** A task that is a program: where the program is, and that the files are there which its arguments name. */
+async function prepareCommand(
+  task: PlannedTask,
+  command: PlannedCommand,
+  options: { readonly root: string; readonly environment: (name: string) => string | undefined },
+  about: About,
+): Promise<{ readonly task: PreparedTask; readonly diagnostics: readonly Diagnostic[] }> {
+  const graph = commandGraph(command);
+  const program = await findProgram(command.program, options.environment("PATH"));
+  const diagnostics = await checkImports(task, graph, options.root, about);
+  for (const path of command.files.filter((path) => path.includes(","))) diagnostics.push(comma(task, path, about));
+  for (const path of command.files) {
+    if (await isFile(path)) continue;
+    diagnostics.push({
+      code: "command",
+      message: `the command ${JSON.stringify(task.id)} names the file ${JSON.stringify(path)}, which does not exist`,
+      ...about,
+    });
   }
-  return found;
+  if (program === undefined) {
+    diagnostics.push({
+      code: "command",
+      message: `the program ${JSON.stringify(command.program)} of the command ${JSON.stringify(task.id)} ` +
+        (command.program.startsWith("/") ? "does not exist or may not be executed" : "is not on the PATH"),
+      ...about,
+      fix: "install it, or name it by its absolute path",
+    });
+  }
+  return { task: { graph, telemetry: false, ...(program === undefined ? {} : { program }) }, diagnostics };
 }
 
-function checkSecrets(
-  task: PlannedTask,
-  environment: (name: string) => string | undefined,
-  about: About,
-): Diagnostic[] {
-  return task.secrets.filter((name) => !environment(name)).map((name) => ({
-    code: "secret",
-    message: `the task ${JSON.stringify(task.id)} needs the secret ${JSON.stringify(name)}, which is not set`,
+function comma(task: PlannedTask, path: string, about: About): Diagnostic {
+  return {
+    code: "path",
+    message: `the task ${JSON.stringify(task.id)} needs ${
+      JSON.stringify(path)
+    }, and Deno cannot grant a path with a comma`,
     ...about,
-    fix: `set the environment variable ${name}`,
-  }));
+    fix: "rename it",
+  };
 }

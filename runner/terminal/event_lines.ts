@@ -25,14 +25,23 @@ export class EventLines {
       case "run-started": {
         const count = event.plan.tasks.length;
         const params = Object.entries(event.plan.params).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+        const strict = event.plan.tasks.filter(({ isolation }) => isolation === "strict").length;
         return [
           `${bold(event.plan.pipeline)}  ${count} ${count === 1 ? "task" : "tasks"}, ${event.maxParallel} at a time` +
           (params.length === 0 ? "" : `  ${dim(printable(params.join(" ")))}`),
+          ...(event.confinement === undefined ? [] : [
+            dim(`strict isolation of ${strict === count ? "every task" : `${strict} tasks`}: ${event.confinement}`),
+          ]),
         ];
       }
       case "attempt-started":
         this.#startedNs.set(event.task, event.timeNs);
-        return [`${this.#head("start", event.task)}${event.attempt === 1 ? "" : dim(`attempt ${event.attempt}`)}`];
+        return [
+          this.#head("start", event.task) + [
+            ...(event.attempt === 1 ? [] : [dim(`attempt ${event.attempt}`)]),
+            ...(event.confined ? [] : [yellow("not sandboxed")]),
+          ].join("  "),
+        ];
       case "attempt-line":
         return [`${dim(`  ${event.task} ${event.stream === "stderr" ? "!" : "|"}`)} ${printable(event.text)}`];
       case "attempt-notice":

@@ -1,6 +1,6 @@
 import { formatDuration } from "../words/duration.ts";
 import { seenFrom } from "../words/file_path.ts";
-import { isSandboxed, type Plan, type PlannedTask } from "../words/plan.ts";
+import { isConfined, type Plan, type PlannedTask } from "../words/plan.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text_table.ts";
 
@@ -39,5 +39,6 @@ function permissionText(task: PlannedTask, root: string, style: Style): string {
   }
   if (task.secrets.length > 0) parts.push(`secrets ${task.secrets.join(" ")}`);
   const text = parts.join(", ");
-  return isSandboxed(permissions) ? text : `${text} ${style.yellow("(not sandboxed)")}`;
+  const strict = task.isolation === "strict" ? [text, "(strict)"].filter((part) => part !== "").join(" ") : text;
+  return isConfined(task) ? strict : `${text} ${style.yellow("(not sandboxed)")}`;
 }

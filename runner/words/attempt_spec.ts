@@ -1,3 +1,6 @@
+import type { CommandSpec } from "./command.ts";
+import type { Isolation } from "./isolation.ts";
+import type { AttemptLimits } from "./limits.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /**
@@ -11,14 +14,18 @@ export interface AttemptSpec {
   readonly task: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
-  /** The URL of the task's module. */
+  /** The URL of the task's module; `command:NAME` for a task that is a program. */
   readonly module: string;
+  /** The program to start in the place of a module. */
+  readonly command?: CommandSpec;
   readonly params: JsonObject;
   readonly inputs: Readonly<Record<string, InputSpec | readonly InputSpec[]>>;
   /** The attempt's directory, an absolute path; see {@linkcode ATTEMPT_FILES} for what is in it. */
   readonly directory: string;
   /** Names of environment variables to hand to the task as `secrets`. */
   readonly secrets: readonly string[];
+  /** Whether its module graph has no packages; it then can load none at all. */
+  readonly withoutPackages?: boolean;
   /** The attempt's span, as W3C's `traceparent`. */
   readonly traceparent: string;
   /** Whether the process collects OpenTelemetry spans of the task's own. */
@@ -31,6 +38,8 @@ export interface AttemptSpec {
   readonly timeoutMs?: number;
   readonly graceMs: number;
   readonly memoryBytes?: number;
+  readonly limits: AttemptLimits;
+  readonly isolation: Isolation;
 }
 
 /** One task's output, as an input of another. */
@@ -65,6 +74,8 @@ export const ATTEMPT_FILES = {
   spec: "attempt.json",
   /** What the attempt says about itself, one record a line. */
   records: "records.jsonl",
+  /** What a task that is a program is given, as JSON. */
+  context: "context.json",
   /** Files of artifacts. */
   artifacts: "artifacts",
   /** Files for tasks downstream, which may read this folder and nothing else of the attempt. */

@@ -1,3 +1,6 @@
+import type { PlannedCommand } from "./command.ts";
+import type { Isolation } from "./isolation.ts";
+import type { AttemptLimits } from "./limits.ts";
 import type { JsonObject } from "./json.ts";
 import type { AttemptOutcome } from "./outcome.ts";
 
@@ -23,8 +26,10 @@ export interface PlannedTask {
   readonly description?: string;
   /** Words to find the task by. */
   readonly tags: readonly string[];
-  /** The URL of the task's module. */
+  /** The URL of the task's module; `command:NAME` for a task that is a program. */
   readonly module: string;
+  /** What the task is when it is a program. */
+  readonly command?: PlannedCommand;
   /** The task's parameters. */
   readonly params: JsonObject;
   /** For each input, the task or the tasks that it comes from, by full name. */
@@ -41,6 +46,10 @@ export interface PlannedTask {
   readonly cpus: number;
   /** How much memory the scheduler reserves, and the attempt's limit. */
   readonly memoryBytes?: number;
+  /** What one attempt may use and say at most. */
+  readonly limits: AttemptLimits;
+  /** How far an attempt is kept apart from the machine. */
+  readonly isolation: Isolation;
   /** What the task may do. */
   readonly permissions: PlannedPermissions;
   /** Names of environment variables whose values are secret. */
@@ -87,6 +96,14 @@ export interface PlannedPermissions {
   readonly ffi: readonly string[] | true;
   /** Deno's names of system information, such as `hostname`; `true` for any. */
   readonly sys: readonly string[] | true;
+}
+
+/**
+ * Whether an attempt at the task is confined to what it was granted: by Deno's sandbox or, where the task starts programs
+ * or loads native code, by strict isolation, which a run does not start without.
+ */
+export function isConfined(task: Pick<PlannedTask, "isolation" | "permissions">): boolean {
+  return task.isolation === "strict" || isSandboxed(task.permissions);
 }
 
 /** Whether Deno's sandbox holds for a task: programs that it starts and native code that it calls are not confined. */

@@ -1,3 +1,4 @@
+import type { GrantGroup } from "./grant.ts";
 import type { AttemptRecord } from "./record.ts";
 import type { AttemptOutcome, Result } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
@@ -35,6 +36,8 @@ export interface RunStarted {
   readonly plan: Plan;
   /** How many attempts may run at a time. */
   readonly maxParallel: number;
+  /** What strict isolation is made of on this machine, in words; absent where no task asks for it. */
+  readonly confinement?: string;
 }
 
 /** All that the task depends on has succeeded, or its wait for a retry is over. */
@@ -59,8 +62,12 @@ export interface AttemptStarted {
   readonly task: string;
   /** The attempt's number, 1 for the first. */
   readonly attempt: number;
-  /** The permission flags that its process is started with. */
-  readonly permissions: readonly string[];
+  /** What it may do, and where each permission comes from; of many paths only some. */
+  readonly grants: readonly GrantGroup[];
+  /** What confines its process, the innermost first: `deno`, and with strict isolation what the machine has. */
+  readonly isolation: readonly string[];
+  /** Whether it is confined to those permissions: programs and native code are not, unless the isolation is strict. */
+  readonly confined: boolean;
   /** The engine's name. */
   readonly engine: string;
 }

@@ -1,5 +1,6 @@
 import { readModuleGraphs } from "../../runner/sandbox/module_graph.ts";
 import { ATTEMPT_FILES, type AttemptSpec, type Grants } from "../../runner/words/attempt_spec.ts";
+import { DEFAULT_LIMITS } from "../../runner/words/limits.ts";
 import { makeProject } from "./project.ts";
 
 /** An attempt that is ready to be carried out: its directory and its spec file are there. */
@@ -35,6 +36,8 @@ export async function makeAttempt(
     traceparent: `00-${hex(16)}-${hex(8)}-01`,
     telemetry: false,
     graceMs: 1000,
+    limits: DEFAULT_LIMITS,
+    isolation: "standard",
     ...rest,
     grants: {
       read: [...graph.files, ...graph.packageFolders, directory],

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from "../../runner/words/limits.ts";
 import type { PlannedTask } from "../../runner/words/plan.ts";
 
 /** A task as a plan has it, with what a test does not care about filled in; `after` names what it depends on. */
@@ -16,6 +17,8 @@ export function plannedTask(
     retry: { attempts: 1, initialMs: 0, factor: 2, maxMs: 60_000, jitter: 0.5 },
     graceMs: 5000,
     cpus: 1,
+    limits: DEFAULT_LIMITS,
+    isolation: "standard",
     permissions: { read: [], net: [], env: [], run: [], ffi: [], sys: [] },
     secrets: [],
     ...fields,

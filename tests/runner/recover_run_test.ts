@@ -107,7 +107,9 @@ Deno.test("a run whose runner was killed is recovered: what ended is as it ended
   deepEqual({ ...(done!.attributes["dagtrail.attempt.return_value"] as object) }, { rows: 5 });
   const [attempt] = tree.attempts.get("runs")!;
   equal(attempt!.attributes["process.pid"], 4711);
-  deepEqual(attempt!.attributes["dagtrail.attempt.permissions"], ["--allow-read=./data"]);
+  deepEqual(JSON.parse(JSON.stringify(attempt!.attributes["dagtrail.attempt.grants"])), [
+    { kind: "read", origin: "declared", values: ["./data"] },
+  ]);
   deepEqual(attempt!.events.map(({ name }) => name), [
     "dagtrail.log",
     "dagtrail.metric",

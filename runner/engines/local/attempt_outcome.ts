@@ -1,6 +1,7 @@
-import type { ProcessEnd } from "../../sandbox/child_process.ts";
+import type { ProcessEnd, ProcessLimits } from "../../sandbox/child_process.ts";
 import { formatBytes } from "../../words/byte_size.ts";
 import { formatDuration } from "../../words/duration.ts";
+import { formatLimit, howToRaise } from "../../words/limits.ts";
 import type { AttemptOutcome, ExceptionInfo, ProcessExit } from "../../words/outcome.ts";
 import type { ExceptionRecord, ReturnRecord } from "../../words/record.ts";
 
@@ -12,7 +13,13 @@ export interface AttemptEvidence {
   readonly thrown?: ExceptionRecord;
   /** Whether the process said on stderr that its heap is full. */
   readonly heapExhausted: boolean;
-  readonly limits: { readonly timeoutMs?: number; readonly memoryBytes?: number };
+  /** What its heap may have; V8's own limit when absent. */
+  readonly heapBytes?: number;
+  readonly limits: Pick<ProcessLimits, "timeoutMs" | "memoryBytes" | "cpuMs" | "processes">;
+  /** For a program: the exit codes that mean success, whether or not it said that it returned. */
+  readonly exitCodes?: readonly number[];
+  /** What was wrong with the attempt's directory, when that ended it. */
+  readonly disk?: ExceptionInfo;
 }
 
 /** How the attempt ended: what stopped it from outside counts first, then how the process ended, then what it said. */
@@ -31,39 +38,57 @@ export function attemptOutcome(evidence: AttemptEvidence): AttemptOutcome {
     const limit = formatDuration(limits.timeoutMs ?? 0);
     return { result: "timeout", exception: { type: "Timeout", message: `it took longer than ${limit}` }, ...rest };
   }
-  if (end.by === "memory" || (evidence.heapExhausted && end.exit.code !== 0)) {
-    return { result: "error", exception: outOfMemory(limits.memoryBytes), ...rest };
+  const exceeded = exceededLimit(evidence);
+  if (exceeded !== undefined) return { result: "error", exception: exceeded, ...rest };
+  if (end.outputError !== undefined) {
+    const message = `its standard output could not be kept: ${end.outputError.message}`;
+    return { result: "error", exception: { type: "OutputError", message }, ...rest };
   }
   if (end.exit.signal !== undefined) {
     const message = `the process was ended by the signal ${end.exit.signal}`;
     return { result: "error", exception: { type: end.exit.signal, message }, ...rest };
   }
-  if (end.exit.code === 0 && returned !== undefined) {
-    return { result: "success", ...(returned.value === undefined ? {} : { value: returned.value }), ...rest };
+  const succeeded = evidence.exitCodes === undefined
+    ? end.exit.code === 0 && returned !== undefined
+    : evidence.exitCodes.includes(end.exit.code ?? -1);
+  if (succeeded) {
+    return { result: "success", ...(returned?.value === undefined ? {} : { value: returned.value }), ...rest };
   }
   if (end.exit.code !== 0 && thrown !== undefined) {
     return { result: "failure", exception: exceptionOf(thrown), ...rest };
   }
-  return { result: "failure", exception: exited(end.exit), ...rest };
+  return { result: "failure", exception: exited(end.exit, evidence.exitCodes), ...rest };
 }
 
 const CANCELLED: ExceptionInfo = { type: "Cancellation", message: "the run was cancelled" };
 
-function outOfMemory(limitBytes: number | undefined): ExceptionInfo {
-  return {
-    type: "OutOfMemory",
-    message: limitBytes === undefined
-      ? "the process ran out of memory"
-      : `the process used more than its memory of ${formatBytes(limitBytes)}`,
-  };
+/** Which limit ended the attempt, and how to raise it. */
+function exceededLimit({ end, heapExhausted, heapBytes, limits, disk }: AttemptEvidence): ExceptionInfo | undefined {
+  if (!end.started) return undefined;
+  if (end.by === "memory" && limits.memoryBytes !== undefined) {
+    const message = `it used more than its memory of ${formatBytes(limits.memoryBytes)}`;
+    return { type: "OutOfMemory", message: `${message}; ${howToRaise("memoryBytes")}, or with its \`memory\`` };
+  }
+  if (end.by === "cpu" && limits.cpuMs !== undefined) {
+    const message = `it used more than ${formatLimit("cpuMs", limits.cpuMs)} of processor time`;
+    return { type: "CpuLimit", message: `${message}; ${howToRaise("cpuMs")}` };
+  }
+  if (end.by === "processes" && limits.processes !== undefined) {
+    const message = `it had more than ${formatLimit("processes", limits.processes)} processes at a time`;
+    return { type: "ProcessLimit", message: `${message}; ${howToRaise("processes")}` };
+  }
+  if (end.by === "disk") return disk;
+  if (!heapExhausted || end.exit.code === 0) return undefined;
+  const heap = heapBytes === undefined ? "its heap" : `its heap of ${formatBytes(heapBytes)}`;
+  return { type: "OutOfMemory", message: `${heap} is full; give it more with the task's \`memory\`` };
 }
 
 function exceptionOf({ type, message, stacktrace }: ExceptionRecord): ExceptionInfo {
   return { type, message, ...(stacktrace === undefined ? {} : { stacktrace }) };
 }
 
-function exited(exit: ProcessExit): ExceptionInfo {
-  const message = exit.code === 0
+function exited(exit: ProcessExit, exitCodes: readonly number[] | undefined): ExceptionInfo {
+  const message = exit.code === 0 && exitCodes === undefined
     ? "the process exited before the task's function had returned"
     : `the process exited with code ${exit.code}`;
   return { type: "Exit", message };

@@ -1,8 +1,13 @@
+import { signalOfCode } from "../../sandbox/bwrap.ts";
 import { type ChildCommand, childCommand } from "../../sandbox/child_command.ts";
-import { runProcess, StartedProcess } from "../../sandbox/child_process.ts";
+import { type ProcessEnd, type ProcessLimits, runProcess, StartedProcess } from "../../sandbox/child_process.ts";
+import { type Confinement, startsPrograms } from "../../sandbox/confinement.ts";
+import { DiskWatch } from "../../sandbox/disk_watch.ts";
 import { MARK, markOf } from "../../sandbox/marked_processes.ts";
+import { makeProgramFiles, programCommand } from "../../sandbox/program_command.ts";
 import { Watchdog } from "../../sandbox/watchdog.ts";
-import { ATTEMPT_FILES, type AttemptSpec, type Grants } from "../../words/attempt_spec.ts";
+import { ATTEMPT_FILES, type AttemptSpec } from "../../words/attempt_spec.ts";
+import { formatLimit, howToRaise } from "../../words/limits.ts";
 import type { AttemptOutcome } from "../../words/outcome.ts";
 import type { ExceptionRecord, ReturnRecord } from "../../words/record.ts";
 import type { AttemptListener, Engine } from "../engine.ts";
@@ -19,10 +24,20 @@ interface Standby {
   readonly spans?: SpanEndpoint;
 }
 
+/** What a {@linkcode LocalEngine} gives to attempts that may have it. */
+export interface LocalEngineOptions {
+  /** The runner's own environment. */
+  readonly environment: (name: string) => string | undefined;
+  /** The values of secrets, by name; without it they are variables of the environment. */
+  readonly secret?: (name: string) => string | undefined;
+  /** What attempts are confined with whose isolation is strict. */
+  readonly confinement?: Confinement;
+}
+
 /** Runs each attempt as a process of this machine, in Deno's sandbox. */
 export class LocalEngine implements Engine {
   readonly name = "local";
-  readonly #environment: (name: string) => string | undefined;
+  readonly #options: LocalEngineOptions;
   #receiver: SpanReceiver | undefined;
   #watchdog: Watchdog | undefined;
   /** By the attempt's directory. */
@@ -30,11 +45,21 @@ export class LocalEngine implements Engine {
   /** Processes that were not needed and are going. */
   readonly #leaving = new Set<Promise<void>>();
 
-  constructor(options: { readonly environment: (name: string) => string | undefined }) {
-    this.#environment = options.environment;
+  constructor(options: LocalEngineOptions) {
+    this.#options = options;
+  }
+
+  isolation(spec: AttemptSpec): readonly string[] {
+    const { confinement } = this.#options;
+    return [
+      ...(spec.command === undefined ? ["deno"] : []),
+      ...(spec.isolation === "strict" && confinement !== undefined ? confinement.mechanisms : []),
+    ];
   }
 
   standBy(spec: AttemptSpec): void {
+    // A program begins when it is started, and what strict isolation shows to a process must be there before.
+    if (spec.command !== undefined || spec.isolation === "strict") return;
     const spans = this.#openSpans(spec);
     const watchdog = this.#startWatchdog(spec);
     const process = StartedProcess.start(this.#command(spec, spans, true));
@@ -69,15 +94,26 @@ export class LocalEngine implements Engine {
         listener.onRecord(record);
       },
       onFault: (message) => listener.onNotice(message),
-    });
+    }, spec.limits);
     const watchdog = this.#startWatchdog(spec);
+    if (spec.command !== undefined) makeProgramFiles(spec);
     const { start, spans } = await this.#start(spec, signal);
-    spans?.listen(listener.onSpans);
+    const { recordBytes } = spec.limits;
+    spans?.listen({
+      onSpans: (spans) => listener.onSpans(spans),
+      maxBytes: recordBytes,
+      onFull: () =>
+        listener.onNotice(
+          `the spans of its own are cut here, at the limit of ${formatLimit("recordBytes", recordBytes)}: ${
+            howToRaise("recordBytes")
+          }`,
+        ),
+    });
     const tail = setInterval(() => records.read(), TAIL_MS);
     let watched: number | undefined;
-    // To look through all processes takes a while, which a task that can start none is spared.
-    const limits = startsPrograms(spec.grants) ? { ...spec, mark: markOf(spec) } : spec;
-    const end = await runProcess(start, limits, {
+    using disk = new DiskWatch(spec.directory, spec.limits);
+    const limits = processLimits(spec);
+    const ended = await runProcess(start, { ...limits, exceeded: disk.exceeded }, {
       onStart(pid) {
         // One that stood by was watched from its start.
         if (!(start instanceof StartedProcess)) watchdog.watch(pid);
@@ -100,11 +136,14 @@ export class LocalEngine implements Engine {
     spans?.close();
     await records.finish();
     return attemptOutcome({
-      end,
+      end: spec.isolation === "strict" ? withSignal(ended) : ended,
+      ...(spec.command === undefined ? {} : { exitCodes: spec.command.exitCodes }),
       ...(returned === undefined ? {} : { returned }),
       ...(thrown === undefined ? {} : { thrown }),
       heapExhausted,
-      limits: spec,
+      ...heapOf(spec),
+      limits,
+      ...(disk.exceeded.aborted ? { disk: disk.exceeded.reason } : {}),
     });
   }
 
@@ -139,12 +178,16 @@ export class LocalEngine implements Engine {
   }
 
   #command(spec: AttemptSpec, spans: SpanEndpoint | undefined, waits: boolean): ChildCommand {
-    const command = childCommand(spec, {
-      environment: this.#environment,
-      waits,
-      ...(spans === undefined ? {} : { telemetryEndpoint: spans.address }),
-    });
-    return { ...command, env: { ...command.env, [MARK]: markOf(spec) } };
+    const { confinement, ...own } = this.#options;
+    const environment = { ...own, ...(spans === undefined ? {} : { telemetryEndpoint: spans.address }) };
+    const unmarked = spec.command === undefined
+      ? childCommand(spec, { ...environment, waits })
+      : programCommand(spec, spec.command, environment);
+    const command = { ...unmarked, env: { ...unmarked.env, [MARK]: markOf(spec) } };
+    if (spec.isolation !== "strict") return command;
+    // A run does not start without it.
+    if (confinement === undefined) throw new Error("there is nothing to confine an attempt with");
+    return confinement.confine(command, spec);
   }
 
   #openSpans(spec: AttemptSpec): SpanEndpoint | undefined {
@@ -152,6 +195,31 @@ export class LocalEngine implements Engine {
   }
 }
 
-function startsPrograms({ run, ffi }: Grants): boolean {
-  return [run, ffi].some((list) => list === true || list.length > 0);
+/** How a process ended that was confined: what confines it exits, as shells do, with a code that stands for the signal. */
+function withSignal(end: ProcessEnd): ProcessEnd {
+  if (!end.started || end.exit.code === undefined) return end;
+  const signal = signalOfCode(end.exit.code);
+  return signal === undefined ? end : { ...end, exit: { signal } };
+}
+
+function heapOf({ limits, memoryBytes }: AttemptSpec): { readonly heapBytes?: number } {
+  const heapBytes = limits.memoryBytes ?? memoryBytes;
+  return heapBytes === undefined ? {} : { heapBytes };
+}
+
+/** Of the machine's memory, what an attempt may take that names no limit: the runner must not be ended in its place. */
+const MEMORY_SHARE = 0.9;
+
+function processLimits({ limits, memoryBytes, ...spec }: AttemptSpec): ProcessLimits {
+  const programs = startsPrograms(spec) || spec.isolation === "strict";
+  return {
+    ...(spec.timeoutMs === undefined ? {} : { timeoutMs: spec.timeoutMs }),
+    graceMs: spec.graceMs,
+    memoryBytes: limits.memoryBytes ?? memoryBytes ?? Math.floor(Deno.systemMemoryInfo().total * MEMORY_SHARE),
+    ...(limits.cpuMs === undefined ? {} : { cpuMs: limits.cpuMs }),
+    processes: limits.processes,
+    programs,
+    // To look through all processes takes a while, which a task that can start none is spared.
+    ...(programs ? { mark: markOf(spec) } : {}),
+  };
 }

@@ -20,11 +20,33 @@ Deno.test("NaN and the infinities are read by their names, and no other text is 
   equal("fault" in checkRecord({ kind: "metric", time: "5", name: "m", value: "12" }), true);
 });
 
-Deno.test("an artifact's file is a plain number, so that it cannot lead anywhere", () => {
-  for (const file of ["../1", "/etc/passwd", "1/../2", "", "1 ", "a", "1".repeat(10), 1, null]) {
+Deno.test("an artifact's file is a plain name, so that it cannot lead anywhere", () => {
+  for (
+    const file of ["../1", "/etc/passwd", "1/../2", "", "1 ", ".", "..", ".a", "-a", "a\n", "1".repeat(101), 1, null]
+  ) {
     const checked = checkRecord({ kind: "artifact", time: "5", name: "a", mediaType: "text/plain", file });
     equal("fault" in checked, true, String(file));
   }
+  for (const file of ["1", "plot.png", "a_b-c.tar.gz"]) {
+    const checked = checkRecord({ kind: "artifact", time: "5", name: "a", mediaType: "text/plain", file });
+    equal("record" in checked, true, file);
+  }
+});
+
+Deno.test("a name climbs nowhere, and has no control characters", () => {
+  for (const kind of ["param", "value", "metric", "artifact"]) {
+    const rest = { kind, time: "5", value: 1, mediaType: "text/plain", file: "1" };
+    for (const name of ["../up", "/etc/passwd", "a/../../b", "a\\b", "\x1b[31mred", "a\nb", "", "x".repeat(501), 7]) {
+      equal("fault" in checkRecord({ ...rest, name }), true, `${kind} ${name}`);
+    }
+    equal("record" in checkRecord({ ...rest, name: "a/b c.é" }), true);
+  }
+});
+
+Deno.test("a record without a time counts as said when it was read", () => {
+  const before = BigInt(Date.now() - 1000) * 1_000_000n;
+  const checked = checkRecord({ kind: "metric", name: "m", value: 1 });
+  equal("record" in checked && BigInt(checked.record.time) > before, true);
 });
 
 Deno.test("a value is accepted to 200 levels, and the fault of a deeper one says so", () => {

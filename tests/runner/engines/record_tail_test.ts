@@ -10,7 +10,7 @@ interface Following extends AsyncDisposable {
   append(text: string): void;
 }
 
-async function follow(): Promise<Following> {
+async function follow(limits?: { readonly records: number; readonly recordBytes: number }): Promise<Following> {
   const folder = await Deno.makeTempDir({ prefix: "dagtrail-test-" });
   const path = `${folder}/records.jsonl`;
   const names: string[] = [];
@@ -18,7 +18,7 @@ async function follow(): Promise<Following> {
   const tail = new RecordTail(path, {
     onRecord: (record: AttemptRecord) => names.push("name" in record ? record.name : record.kind),
     onFault: (message) => faults.push(message),
-  });
+  }, limits);
   return {
     tail,
     path,
@@ -90,4 +90,39 @@ Deno.test("an attempt that wrote no records has no faults", async () => {
   await using following = await follow();
   await following.tail.finish();
   deepEqual(following.faults, []);
+});
+
+const returned = JSON.stringify({ kind: "return", time: "1", value: "the end" });
+
+Deno.test("records beyond the limit are left out and counted, and how the attempt ended is told all the same", async () => {
+  await using following = await follow({ records: 3, recordBytes: 1e6 });
+  following.append(`${record("m").concat("\n").repeat(10)}${returned}\n`);
+  await following.tail.finish();
+  deepEqual(following.names, ["m", "m", "m", "return"]);
+  equal(following.faults.length, 2);
+  match(following.faults[0]!, /limit of 3 records, and those that follow are left out: raise it .*records: …/);
+  match(following.faults[1]!, /left out: 7 of its records/);
+});
+
+Deno.test("a file of records that is too long is not read on, and its last line is", async () => {
+  await using following = await follow({ records: 1e6, recordBytes: 2 ** 18 });
+  const line = record("m").concat("\n");
+  following.append(line.repeat(Math.ceil(2 ** 20 / line.length)));
+  following.tail.read();
+  const before = following.names.length;
+  equal(before, Math.floor(2 ** 18 / line.length));
+  following.append(`${returned}\n`);
+  equal(following.tail.read(), false);
+  await following.tail.finish();
+  deepEqual(following.names.slice(before), ["return"]);
+  match(following.faults.join("\n"), /cut here, at the limit of 262 kB: raise it .*recordSize: …[^]*left out: 78\d kB/);
+});
+
+Deno.test("a hole of a thousand gigabytes costs no time", async () => {
+  await using following = await follow();
+  following.append(`${record("one")}\n`);
+  await Deno.truncate(following.path, 1e12);
+  await following.tail.finish();
+  deepEqual(following.names, ["one"]);
+  match(following.faults.join("\n"), /left out: 1000 GB of its records/);
 });

@@ -50,11 +50,25 @@ Deno.test("of a record everything that a task chose is masked", () => {
 });
 
 Deno.test("a secret that stands in a record's time, kind or file by chance does not break the record", () => {
-  const chance = maskFor(["1700", "metric", "12"]);
-  const metric: AttemptRecord = { kind: "metric", time: "1700000000000000000", name: "loss", value: 12 };
+  const chance = maskFor(["170000", "metric", "12"]);
+  const metric: AttemptRecord = { kind: "metric", time: "1700000000000000000", name: "loss", value: 7 };
   assert.deepEqual(maskRecord(metric, chance), metric);
   const artifact: AttemptRecord = { kind: "artifact", time: "1700", name: "a", mediaType: "text/plain", file: "12" };
   assert.deepEqual(maskRecord(artifact, chance), artifact);
+});
+
+Deno.test("a record is left out when one of its numbers is a secret, and in JSON asterisks take the number's place", () => {
+  const time = "1700000000000000000";
+  const digits = maskFor(["12345678"]);
+  assert.equal(maskRecord({ kind: "metric", time, name: "m", value: 12345678 }, digits), undefined);
+  assert.equal(maskRecord({ kind: "metric", time, name: "m", value: 1, step: 12345678 }, digits), undefined);
+  assert.equal(maskRecord({ kind: "progress", time, fraction: 0.12345678 }, digits), undefined);
+  assert.deepEqual(maskRecord({ kind: "value", time, name: "v", value: [12345678, 2] }, digits), {
+    kind: "value",
+    time,
+    name: "v",
+    value: ["***", 2],
+  });
 });
 
 Deno.test("of an outcome the value and the exception are masked, and how the process ended stays", () => {

@@ -1,4 +1,5 @@
 import { ATTEMPT_FILES, type AttemptSpec } from "../../../runner/words/attempt_spec.ts";
+import { DEFAULT_LIMITS } from "../../../runner/words/limits.ts";
 import type { AttemptRecord } from "../../../runner/words/record.ts";
 import { openRecords, type RecordWriter } from "../../../runner/sdk/record_writer.ts";
 
@@ -51,6 +52,8 @@ export class AttemptDirectory implements Disposable {
       telemetry: false,
       grants: { read: [], write: [], net: [], env: [], run: [], ffi: [], sys: [], import: [] },
       graceMs: 5000,
+      limits: DEFAULT_LIMITS,
+      isolation: "standard",
       ...fields,
     };
   }

@@ -14,7 +14,7 @@ function check(
   const outcome = attemptOutcome({
     end: { started: true, by, exit, resources: {} },
     heapExhausted: false,
-    limits: { timeoutMs: 1000, memoryBytes: 1e6 },
+    limits: { timeoutMs: 1000, memoryBytes: 1e6, cpuMs: 2000, processes: 10 },
     ...rest,
   });
   deepEqual([outcome.result, outcome.exception?.type].slice(0, expected.length), expected);
@@ -25,6 +25,10 @@ Deno.test("what stopped a process from outside counts before what it said itself
   check(["timeout", "Timeout"], { by: "timeout", returned: RETURNED });
   check(["cancellation", "Cancellation"], { by: "cancellation", thrown: THROWN, exit: { code: 1 } });
   check(["error", "OutOfMemory"], { by: "memory", exit: { signal: "SIGKILL" } });
+  check(["error", "CpuLimit"], { by: "cpu", exit: { signal: "SIGKILL" }, returned: RETURNED });
+  check(["error", "ProcessLimit"], { by: "processes", exit: { signal: "SIGKILL" } });
+  const disk = { type: "DiskLimit", message: "too much" };
+  check(["error", "DiskLimit"], { by: "disk", exit: { signal: "SIGKILL" }, disk, returned: RETURNED });
   check(["error", "SIGSEGV"], { exit: { signal: "SIGSEGV" }, returned: RETURNED });
 });
 

@@ -26,9 +26,17 @@ Deno.test("spans arrive at the attempt whose address they were sent to, and nowh
   await using receiver = new SpanReceiver();
   const names: string[] = [];
   const one = receiver.open();
-  one.listen((spans) => names.push(...spans.map(({ name }) => `one: ${name}`)));
+  one.listen({
+    onSpans: (spans) => void names.push(...spans.map(({ name }) => `one: ${name}`)),
+    maxBytes: 1e9,
+    onFull() {},
+  });
   const two = receiver.open();
-  two.listen((spans) => names.push(...spans.map(({ name }) => `two: ${name}`)));
+  two.listen({
+    onSpans: (spans) => void names.push(...spans.map(({ name }) => `two: ${name}`)),
+    maxBytes: 1e9,
+    onFull() {},
+  });
   equal(await post(`${one.address}/v1/traces`, SPANS), 200);
   equal(await post(`${two.address}/v1/traces`, SPANS), 200);
   one.close();
@@ -40,7 +48,7 @@ Deno.test("what is no span is refused and does not end the receiver", async () =
   await using receiver = new SpanReceiver();
   const names: string[] = [];
   const { address, listen } = receiver.open();
-  listen((spans) => names.push(...spans.map(({ name }) => name)));
+  listen({ onSpans: (spans) => void names.push(...spans.map(({ name }) => name)), maxBytes: 1e9, onFull() {} });
   equal(await post(`${address}/v1/traces`, "not json"), 400);
   equal(await post(`${address}/v1/traces`, `{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}`), 400);
   equal(await post(new URL("/nobody/v1/traces", address).href, SPANS), 404);

@@ -1,0 +1,130 @@
+import { maskFor } from "./recording/mask.ts";
+import { MIN_SECRET_LENGTH } from "./recording/secret_forms.ts";
+import type { Diagnostic } from "./words/diagnostic.ts";
+import type { Plan, PlannedTask } from "./words/plan.ts";
+import { shown } from "./words/shown.ts";
+
+/** Where the value of a secret comes from when it is not an environment variable of its name. */
+export type SecretSource =
+  /** A file that holds it; one line break at its end does not count. */
+  | { readonly file: string }
+  /** A file descriptor that the runner was started with, from 3 on, read to its end. */
+  | { readonly fd: number }
+  /** The value itself, for a program that has it from elsewhere. */
+  | { readonly value: string };
+
+/** The values of a plan's secrets by name, or what is wrong with them. */
+export interface ReadSecrets {
+  readonly values: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An environment variable may be 128 KiB long at most, its name included. */
+const MAX_SECRET_BYTES = 100 * 2 ** 10;
+
+/** Reads the secrets that the plan's tasks declare, each once; what no task declares is not read. */
+export async function readSecrets(
+  plan: Plan,
+  sources: Readonly<Record<string, SecretSource>>,
+  environment: (name: string) => string | undefined,
+): Promise<ReadSecrets> {
+  const values = new Map<string, string>();
+  const diagnostics: Diagnostic[] = [];
+  const wanted = new Map<string, PlannedTask>();
+  for (const task of plan.tasks) for (const name of task.secrets) wanted.getOrInsert(name, task);
+  for (const name of Object.keys(sources).filter((name) => !wanted.has(name))) {
+    diagnostics.push({
+      code: "secret",
+      message: `the run is given the secret ${JSON.stringify(name)}, and no task of the pipeline declares it`,
+      fix: wanted.size === 0 ? "leave it out" : `the tasks declare: ${[...wanted.keys()].join(", ")}`,
+    });
+  }
+  for (const [name, task] of wanted) {
+    const subject = `the secret ${JSON.stringify(name)} of the task ${JSON.stringify(task.id)}`;
+    const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
+    const read = await readSecret(name, source, environment);
+    const fault = "fault" in read ? read.fault : faultOf(read.value);
+    if (fault === undefined && "value" in read) values.set(name, read.value);
+    else {
+      diagnostics.push({
+        code: "secret",
+        message: `${subject} ${fault}`,
+        task: task.id,
+        ...(task.location === undefined ? {} : { location: task.location }),
+        fix: "fix" in read ? read.fix : FIXES[fault!] ?? "give the task another secret",
+      });
+    }
+  }
+  diagnostics.push(...namesWithSecrets(plan, values));
+  return { values, diagnostics };
+}
+
+type Read = { readonly value: string } | { readonly fault: string; readonly fix: string };
+
+async function readSecret(
+  name: string,
+  source: SecretSource | undefined,
+  environment: (name: string) => string | undefined,
+): Promise<Read> {
+  if (source === undefined) {
+    const value = environment(name);
+    if (value !== undefined && value !== "") return { value };
+    return { fault: "is not set", fix: `set the environment variable ${name}, or pass --secret ${name}=file:PATH` };
+  }
+  if ("value" in source) return { value: String(source.value) };
+  const path = "file" in source ? source.file : `/dev/fd/${source.fd}`;
+  const from = "file" in source ? `the file ${JSON.stringify(path)}` : `the file descriptor ${shown(source.fd)}`;
+  if ("fd" in source && !(Number.isInteger(source.fd) && source.fd >= 3)) {
+    return { fault: `cannot be read from ${from}`, fix: "descriptors 0 to 2 are the runner's own; use 3 or more" };
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await Deno.readFile(path));
+    return { value: text.replace(/\r?\n$/, "") };
+  } catch (error) {
+    const why = error instanceof TypeError ? "it is not UTF-8" : (error as Error).message;
+    return { fault: `cannot be read from ${from}: ${why}`, fix: "name a file that the runner may read" };
+  }
+}
+
+const TOO_SHORT = `has fewer than ${MIN_SECRET_LENGTH} characters, the space around it left out`;
+const TOO_LONG = `is longer than ${MAX_SECRET_BYTES / 2 ** 10} KiB`;
+const HAS_NUL = "has a NUL character in it";
+
+const FIXES: Readonly<Record<string, string>> = {
+  [TOO_SHORT]: "such a value would be found and masked in texts that have nothing to do with it; use a longer secret",
+  [TOO_LONG]: "a task gets it as an environment variable, which cannot be longer; hand over a key to it instead",
+  [HAS_NUL]: "a task gets it as an environment variable, which cannot have one; encode it, in base64 for example",
+};
+
+function faultOf(value: string): string | undefined {
+  if (value.trim().length < MIN_SECRET_LENGTH) return TOO_SHORT;
+  if (new TextEncoder().encode(value).length > MAX_SECRET_BYTES) return TOO_LONG;
+  return value.includes("\0") ? HAS_NUL : undefined;
+}
+
+/** A task's name is what it is found by everywhere, so it cannot be masked. */
+function namesWithSecrets(plan: Plan, values: ReadonlyMap<string, string>): Diagnostic[] {
+  return [...values].flatMap(([name, value]) => {
+    const mask = maskFor([value]);
+    const task = plan.tasks.find(({ id }) => mask(id) !== id);
+    if (task === undefined) return [];
+    return [{
+      code: "secret",
+      message: `the name of a task has the value of the secret ${JSON.stringify(name)} in it`,
+      ...(task.location === undefined ? {} : { location: task.location }),
+      fix: "make its name and its key from something that is not secret",
+    }];
+  });
+}
+
+/**
+ * The commands by which GitHub Actions masks these values in the log of the whole workflow run, one a line, each ending
+ * with a line break. GitHub masks lines, so each line of a value has a command of its own.
+ */
+export function maskCommands(values: Iterable<string>): string {
+  const lines = new Set([...values].flatMap((value) => value.split(/\r\n|[\r\n]/)).map((line) => line.trim()));
+  return [...lines]
+    .filter((line) => line.length >= MIN_SECRET_LENGTH)
+    .map((line) => `::add-mask::${line.replaceAll("%", "%25")}\n`)
+    .join("");
+}
