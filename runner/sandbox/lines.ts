@@ -9,7 +9,7 @@ export async function readLines(
   onLine: (line: string) => void,
   stop: AbortSignal,
 ): Promise<void> {
-  const reader = stream.getReader();
+  const reader = byteReader(stream);
   const decoder = new TextDecoder();
   const cancel = (): void => void reader.cancel().catch(() => {});
   stop.addEventListener("abort", cancel, { once: true });
@@ -35,8 +35,8 @@ export async function readLines(
     return text.slice(start);
   };
   try {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      take(decoder.decode(chunk.value, { stream: true }));
+    for (let bytes = await reader.read(); bytes !== undefined; bytes = await reader.read()) {
+      take(decoder.decode(bytes, { stream: true }));
     }
   } catch {
     // A pipe that breaks when its writer is killed ends the output like any other end.
@@ -45,6 +45,36 @@ export async function readLines(
     take(decoder.decode());
     if (rest !== "") onLine(rest);
   }
+}
+
+/** So many bytes are read at once: as many as a pipe of Linux holds. */
+const CHUNK_BYTES = 65_536;
+
+/**
+ * Reads the bytes of a stream; each chunk counts until the next is read. A process's pipe is read into one buffer, since
+ * a stream makes a new one of full size for each line that arrives alone.
+ */
+function byteReader(
+  stream: ReadableStream<Uint8Array>,
+): { read(): Promise<Uint8Array | undefined>; cancel(): Promise<void> } {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = stream.getReader({ mode: "byob" });
+  } catch {
+    // A stream that was not made of bytes alone.
+    const reader = stream.getReader();
+    return { read: async () => (await reader.read()).value, cancel: () => reader.cancel() };
+  }
+  let buffer = new ArrayBuffer(CHUNK_BYTES);
+  return {
+    async read() {
+      const { done, value } = await reader.read(new Uint8Array(buffer));
+      if (done || value === undefined) return undefined;
+      buffer = value.buffer;
+      return value;
+    },
+    cancel: () => reader.cancel(),
+  };
 }
 
 /** The most characters of a line that are kept together: 64 Ki. */

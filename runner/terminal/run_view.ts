@@ -10,19 +10,42 @@ export interface RunView extends AsyncDisposable {
   handle(event: RunEvent): void;
 }
 
-/** One line after the other: for files, pipes and build logs. */
+/** One line after the other: for files, pipes and build logs. What comes in one turn of the event loop is written once. */
 export function lineView(write: (text: string) => void, style: Style): RunView {
   const lines = new EventLines(style);
+  let pending = "";
+  let failure: unknown;
+  const flush = (): void => {
+    const text = pending;
+    pending = "";
+    try {
+      if (text !== "") write(text);
+    } catch (error) {
+      // Whoever tells the next event hears of it.
+      failure ??= error;
+    }
+  };
   return {
     handle(event) {
-      for (const line of lines.of(event)) write(`${line}\n`);
+      if (failure !== undefined) throw failure;
+      if (pending === "") queueMicrotask(flush);
+      for (const line of lines.of(event)) pending += `${line}\n`;
+      if (pending.length > MAX_PENDING) flush();
     },
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    [Symbol.asyncDispose]() {
+      flush();
+      return Promise.resolve();
+    },
   };
 }
 
+/** So many characters are written at once, even before the turn of the event loop is over. */
+const MAX_PENDING = 2 ** 16;
+
 /** How often the live part is drawn, in milliseconds. */
 const FRAME_MS = 100;
+/** How many lines that attempts printed are shown of what comes between two drawings; a terminal would not keep up. */
+const MAX_PRINTED = 200;
 /** How many running attempts the live part shows. */
 const MAX_ROWS = 10;
 
@@ -38,6 +61,7 @@ export function liveView(style: Style): RunView {
   const running = new Map<string, Running>();
   const ended = new Map<Result, number>();
   const held: string[] = [];
+  let printed = 0;
   let total = 0;
   let screen: { (frame: string): void; clear(): void; done(): void; persist(text: string): void } | undefined;
   // Loading the library takes longer than the first task's start, so lines wait for it and not the run.
@@ -45,14 +69,21 @@ export function liveView(style: Style): RunView {
     screen = module.logUpdateStderr;
     draw();
   });
+  const persist = (): void => {
+    const more = printed - MAX_PRINTED;
+    if (more > 0) held.push(style.dim(`  and ${more} ${more === 1 ? "line" : "lines"} more, which the run file has`));
+    printed = 0;
+    if (held.length > 0) screen!.persist(held.splice(0).join("\n"));
+  };
   const draw = (): void => {
     if (screen === undefined || total === 0) return;
-    if (held.length > 0) screen.persist(held.splice(0).join("\n"));
+    persist();
     screen(frame(running, ended, total, style));
   };
   const timer = setInterval(draw, FRAME_MS);
   return {
     handle(event) {
+      if (event.type === "attempt-line" && ++printed > MAX_PRINTED) return;
       held.push(...lines.of(event));
       if (event.type === "run-started") total = event.plan.tasks.length;
       else if (event.type === "attempt-started") {
@@ -68,7 +99,7 @@ export function liveView(style: Style): RunView {
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await loading;
-      if (held.length > 0) screen!.persist(held.splice(0).join("\n"));
+      persist();
       screen!.clear();
       screen!.done();
     },

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { decodeRunFile } from "../../../runner/otlp/decode.ts";
 import { CLI } from "../../helpers/command_line.ts";
 import { makeCliProject } from "./cli_project.ts";
 
@@ -133,5 +134,33 @@ Deno.test({
     const followed = await Deno.readTextFile(project.path("log.txt"));
     match(followed, /one \| printed by one/);
     equal(followed.includes("\x1b"), false);
+  },
+});
+
+Deno.test({
+  name: "a task that prints more than a terminal can show is followed all the same, and its run file has every line",
+  ignore: !hasScript,
+  async fn() {
+    const count = 50_000;
+    await using project = await makeCliProject(`task("prints"); task("two", { after: ["prints"] });`, {
+      ...FILES,
+      "prints.ts": `export default () => { for (let i = 0; i < ${count}; i++) console.log("line " + i); };`,
+    });
+    const { code, stdout } = await bash(
+      `script -qec 'stty cols 100 rows 40; "$DENO" run -A "$CLI" run pipeline.ts' /dev/null </dev/null`,
+      project.root,
+    );
+    equal(code, 1);
+    ok((stdout.match(/\| line \d/g) ?? []).length < count / 2);
+    match(stdout, /and \d+ lines more, which the run file has/);
+    match(stdout, /Error: as planned/);
+    const [name] = Array.from(Deno.readDirSync(project.path("runs")), ({ name }) => name).filter((name) =>
+      name.endsWith(".json")
+    );
+    const { spans } = decodeRunFile(await Deno.readTextFile(project.path(`runs/${name}`)));
+    const printed = spans.find(({ name }) => name === "prints attempt 1")!.events.map(({ attributes }) =>
+      attributes["log.record.original"]
+    );
+    deepEqual(printed, Array.from({ length: count }, (_, i) => `line ${i}`));
   },
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { EventLines } from "../../../runner/terminal/event_lines.ts";
-import { lineView } from "../../../runner/terminal/run_view.ts";
 import { styleFor } from "../../../runner/terminal/style.ts";
 import type { RunEvent } from "../../../runner/words/run_event.ts";
 import { plannedTask } from "../planned_task.ts";
@@ -111,12 +110,4 @@ Deno.test("no text of a task's reaches the terminal as a command", () => {
   assert.ok(lines.length >= 6);
   // deno-lint-ignore no-control-regex -- control characters are what is looked for
   for (const line of lines) assert.doesNotMatch(line, /[\x00-\x1f\x7f-\x9f\u202e]/);
-});
-
-Deno.test("the line view writes each line as it comes, with its line break", async () => {
-  const written: string[] = [];
-  await using view = lineView((text) => written.push(text), styleFor(false));
-  view.handle({ type: "run-cancelling", timeNs: 0n, reason: "enough" });
-  view.handle({ type: "run-ended", timeNs: 1n, result: "cancellation" });
-  assert.deepEqual(written, ["stopping: enough\n"]);
 });
