@@ -51,7 +51,7 @@ export class WireRule implements Rule {
     const named = span === undefined ? {} : { span };
     const told: TellPlace = (at, message) => tell({ at, message, ...named });
     if (part.type === "resource") {
-      const resource = objectAt(part.wire ?? {}, part.at, told);
+      const resource = objectAt(part.wire, part.at, told);
       if (resource === undefined) return;
       checkFieldNames(resource, RESOURCE, part.at, told);
       checkAttributes(resource.attributes, `${part.at}.attributes`, told);
@@ -118,7 +118,7 @@ function checkSpan(
 }
 
 function checkScope(value: unknown, at: string, tell: TellPlace): void {
-  const scope = objectAt(value ?? {}, at, tell);
+  const scope = objectAt(value === undefined ? {} : value, at, tell);
   if (scope === undefined) return;
   checkFieldNames(scope, SCOPE, at, tell);
   checkText(scope.name, `${at}.name`, tell);

@@ -70,7 +70,9 @@ interface Chosen {
 
 function readPart(file: RunFile, index: number): Part {
   const house = file.spans.filter(({ scope }) => scope.name === SCOPE_NAME);
-  const run = house.find((span) => span.parentSpanId === undefined && "cicd.pipeline.result" in span.attributes);
+  const ids = new Set(file.spans.map(({ spanId }) => spanId));
+  // Its parent, where it has one, is in somebody else's trace.
+  const run = house.find((span) => "cicd.pipeline.result" in span.attributes && !ids.has(span.parentSpanId ?? ""));
   if (run === undefined) {
     throw new JoinError(
       `part ${index + 1} (${String(file.resource["cicd.pipeline.run.id"])}) was cut off: it has no span of its own`,

@@ -264,8 +264,11 @@ async function compressed(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Deno's words for what went wrong below `fetch` stand in the cause.
+// Deno's words for what went wrong below `fetch` stand in the cause, and its own would repeat the whole address.
 function reasonOf(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : { message: String(error), cause: undefined };
-  return (cause instanceof Error ? cause.message : message).replace(/ \(os error \d+\)$/, "").slice(0, 200);
+  return (cause instanceof Error ? cause.message : message)
+    .replace(/^error sending request for url \(.*?\): (client error \(\w+\): )?/, "")
+    .replace(/ \(os error \d+\)$/, "")
+    .slice(0, 200);
 }

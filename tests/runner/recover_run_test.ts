@@ -4,6 +4,7 @@ import { checkRunFile } from "../../runner/checking/check_run_file.ts";
 import { decodeRunFile } from "../../runner/otlp/decode.ts";
 import type { RunFile } from "../../runner/otlp/span.ts";
 import { type RecoveredRun, recoverRun } from "../../runner/recover_run.ts";
+import type { RemoteParent } from "../../runner/recording/remote_parent.ts";
 import { secretChecks } from "../../runner/recording/secret_check.ts";
 import { claimWorkFolder, holdWorkFolder } from "../../runner/work_folder.ts";
 import { checkTracesData } from "../helpers/otlp_check.ts";
@@ -51,12 +52,12 @@ async function recover(
 }
 
 /** A run in the middle of everything: a task that has ended, one that runs, one that will be tried again, and one that waits. */
-function runInTheMiddle(): RecordedRun {
+function runInTheMiddle(parent?: RemoteParent): RecordedRun {
   const run = new RecordedRun([
     plannedTask("done"),
     plannedTask("runs", { after: ["done"] }),
     plannedTask("waits", { after: ["runs"] }),
-  ]);
+  ], { parent });
   run.start("done");
   run.tell({ type: "attempt-line", task: "done", attempt: 1, stream: "stdout", text: "gelöst 🎉" });
   run.record("done", { kind: "metric", name: "accuracy", value: 0.5 });
@@ -428,4 +429,14 @@ Deno.test("secrets are masked in what the runner had not read, or it is left out
     match(String(attempt!.events[1]!.attributes["dagtrail.message"]), /left out: .*TOKEN/);
     equal(tree.artifacts.length, 0);
   }
+});
+
+Deno.test("a run that was a part of somebody else's trace is recovered as that", async () => {
+  const parent = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" };
+  await using run = runInTheMiddle(parent);
+  await settled(run);
+  const { recovered, tree, file } = await recover(run);
+  deepEqual([recovered.finished, recovered.interrupted], [["done"], ["runs"]]);
+  deepEqual([tree.run.traceId, tree.run.parentSpanId], [parent.traceId, parent.spanId]);
+  equal(file.spans.filter(({ kind }) => kind === "server").length, 1);
 });

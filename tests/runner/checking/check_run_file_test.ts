@@ -434,7 +434,7 @@ Deno.test("a rule of somebody else's sees all of the file", () => {
 });
 
 Deno.test("whatever OTLP's own definitions refuse, check refuses too", () => {
-  const values = fc.oneof(fc.constantFrom(null, 7, -1, 1.5, "", "x", true, [], {}, "1700000000000000000"), fc.string());
+  const values = fc.oneof(fc.constantFrom(7, -1, 1.5, "", "x", true, [], {}, "1700000000000000000"), fc.string());
   const places: (readonly [Document, string])[] = [];
   const walk = (value: Document, into: (readonly [Document, string])[]): void => {
     if (typeof value !== "object" || value === null) return;

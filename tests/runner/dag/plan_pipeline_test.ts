@@ -74,7 +74,7 @@ Deno.test("two tasks of one name are reported at the second, with the place of t
   assert.equal(found.code, "duplicate-task");
   assert.match(found.message, /^there are two tasks named "twin"; the first is at /);
   assert.ok(found.message.includes(`${HERE}:${await lineOf(`tags: ["the first"]`)}:`), found.message);
-  assert.ok(found.location?.startsWith(`${HERE}:${await lineOf(`tags: ["the second"]`)}:`), `${found.location}`);
+  assert.ok(found.location?.startsWith(`${HERE}:${await lineOf(`tags: ["the second"]`)}:`), String(found.location));
   assert.equal(found.fix, "give one another name, or tell them apart by a key: task(name, { key: … })");
 });
 
@@ -145,7 +145,7 @@ Deno.test("a pipeline needs a name and at least one task", async () => {
   assert.equal(empty?.message, 'the pipeline "my pipeline" declares no task');
   assert.equal(empty?.fix, "call task(…) in its function `tasks`");
   const line = await lineOf('name: "my pipeline"');
-  for (const { location } of [name!, empty!]) assert.ok(location?.startsWith(`${HERE}:${line}:`), `${location}`);
+  for (const { location } of [name!, empty!]) assert.ok(location?.startsWith(`${HERE}:${line}:`), String(location));
 });
 
 Deno.test("every mistake is told at once, each with its task and its place", async () => {
@@ -156,7 +156,7 @@ Deno.test("every mistake is told at once, each with its task and its place", asy
   assert.deepEqual(found.map(({ code }) => code).sort(), ["name", "option", "option", "unknown-task"]);
   const line = await lineOf('untypedTask("lost"');
   for (const diagnostic of found.filter(({ task }) => task === "lost")) {
-    assert.ok(diagnostic.location?.startsWith(`${HERE}:${line}:`), `${diagnostic.location}`);
+    assert.ok(diagnostic.location?.startsWith(`${HERE}:${line}:`), String(diagnostic.location));
   }
 });
 

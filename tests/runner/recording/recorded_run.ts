@@ -6,6 +6,7 @@ import type { SecretCheck } from "../../../runner/otlp/journal_line.ts";
 import type { RunFile, Span, SpanEvent } from "../../../runner/otlp/span.ts";
 import { maskFor } from "../../../runner/recording/mask.ts";
 import { Recorder } from "../../../runner/recording/recorder.ts";
+import type { RemoteParent } from "../../../runner/recording/remote_parent.ts";
 import type { JsonObject } from "../../../runner/words/json.ts";
 import type { AttemptOutcome, Result } from "../../../runner/words/outcome.ts";
 import type { PlannedTask } from "../../../runner/words/plan.ts";
@@ -41,6 +42,7 @@ export class RecordedRun implements AsyncDisposable {
       readonly secrets?: readonly string[];
       readonly secretChecks?: readonly SecretCheck[];
       readonly sourceDigest?: (task: string) => Promise<string>;
+      readonly parent?: RemoteParent;
     } = {},
   ) {
     Deno.mkdirSync(this.work, { recursive: true });
@@ -61,6 +63,7 @@ export class RecordedRun implements AsyncDisposable {
       attemptDirectory: (task, attempt) => this.attemptDirectory(task, attempt),
       sourceDigest: options.sourceDigest ?? ((task) => Promise.resolve(`digest-of-${task}`)),
       version: "1.2.3",
+      parent: options.parent,
     });
     const plan = { pipeline: "example", params: options.params ?? {}, tasks };
     this.#handle({ type: "run-started", timeNs: this.#nowNs, run: RUN_ID, plan, maxParallel: 2 });

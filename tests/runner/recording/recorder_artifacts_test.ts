@@ -78,7 +78,7 @@ Deno.test("an artifact that is missing, a folder or a link is told as a notice, 
     .map(({ attributes }) => String(attributes["dagtrail.message"]));
   assert.equal(notices.length, 3);
   for (const [i, name] of ["missing", "link", "folder"].entries()) {
-    assert.ok(notices[i]!.startsWith(`the artifact "${name}" could not be kept: `), `${notices[i]}`);
+    assert.ok(notices[i]!.startsWith(`the artifact "${name}" could not be kept: `), String(notices[i]));
     assert.ok(!notices[i]!.includes(run.folder), "a run file does not tell the machine's folders");
   }
   assert.ok(!recording.text.includes(btoa("not for the run file")));
