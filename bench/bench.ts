@@ -1,7 +1,7 @@
 /**
  * `deno task bench`: measures the bars, each against its floor in the same run, and writes `bench/RESULTS.md`.
  *
- * With names of parts (`overhead`, `startup`, `digits`, `reading`) it measures only these, and writes nothing. Its exit code is 1
+ * With names of parts, such as `overhead`, it measures only these, and writes nothing. Its exit code is 1
  * when a bar does not hold.
  *
  * @module
@@ -10,6 +10,7 @@
 // deno-lint-ignore-file no-console -- This is a command: what it prints is what it is for.
 
 import { digitsRows } from "./digits.ts";
+import { githubRows } from "./github.ts";
 import { ROOT } from "./measure.ts";
 import { overheadRows } from "./overhead.ts";
 import { readingRows } from "./reading.ts";
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<Row[]>>> = {
   overhead: overheadRows,
   digits: digitsRows,
   reading: readingRows,
+  github: githubRows,
 };
 
 const unknown = Deno.args.find((name) => !(name in PARTS));

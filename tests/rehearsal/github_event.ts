@@ -13,7 +13,8 @@ export interface GitHubEvent {
   readonly headBranch: string;
   /** `owner/name` of the repository whose code runs. */
   readonly headRepository: string;
-  /** The inputs of a `workflow_dispatch`. */
+  /** The workflow whose button it was, and its inputs, of a `workflow_dispatch`. */
+  readonly workflow?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
@@ -37,9 +38,9 @@ export function pushed(sha: string): GitHubEvent {
   return { ...MAIN, name: "push", sha, payload: { ref: "refs/heads/main", after: sha, ...OF_REPOSITORY } };
 }
 
-/** A person pressed the button. */
-export function pressed(sha: string, inputs: Readonly<Record<string, unknown>>): GitHubEvent {
-  return { ...MAIN, name: "workflow_dispatch", sha, inputs, payload: { inputs, ...OF_REPOSITORY } };
+/** A person pressed the button of a workflow. */
+export function pressed(workflow: string, sha: string, inputs: Readonly<Record<string, unknown>>): GitHubEvent {
+  return { ...MAIN, name: "workflow_dispatch", workflow, sha, inputs, payload: { inputs, ...OF_REPOSITORY } };
 }
 
 /** A pull request, of a branch or of a fork, whose merge with the default branch is `sha`. */

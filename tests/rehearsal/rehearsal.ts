@@ -158,14 +158,11 @@ export class Rehearsal implements AsyncDisposable {
 const AUTHOR = ["-c", "user.name=Rehearsal", "-c", "user.email=rehearsal@example.invalid"];
 
 function starts({ on, name }: Workflow, event: GitHubEvent): boolean {
-  if (!(event.name in on)) return false;
+  if (!(event.name in on) || (event.workflow ?? name) !== name) return false;
   const filter = on[event.name];
   if (event.name === "workflow_run") {
     const { workflow_run: ended } = event.payload as { workflow_run: { name: string } };
     return filter?.workflows?.includes(ended.name) ?? false;
-  }
-  if (name === "tracker" && event.name === "workflow_dispatch") {
-    return event.inputs !== undefined && "start-over" in event.inputs;
   }
   return filter?.branches?.includes(event.headBranch) ?? true;
 }

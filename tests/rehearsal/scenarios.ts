@@ -44,7 +44,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: "a run that a person starts with parameters",
     rehearse: async (rehearsal) => {
       const inputs = { environment: "dev", "simulate-failures": false };
-      const results = await rehearsal.happen(pressed(await rehearsal.head(), inputs));
+      const results = await rehearsal.happen(pressed("pipeline", await rehearsal.head(), inputs));
       concluded(runOf(results, "pipeline"), "success");
       assert.match(stepsOf(runOf(results, "pipeline")).map(({ output }) => output).join(""), /train-model\[400\]/);
       await showsNewest(rehearsal);
@@ -132,7 +132,7 @@ export const SCENARIOS: readonly Scenario[] = [
       concluded(runOf(results, "pipeline"), "success");
       concluded(runOf(results, "tracker"), "failure");
       assert.equal(platform.deployments, deployments);
-      const over = await rehearsal.happen(pressed(await rehearsal.head(), { "start-over": true }));
+      const over = await rehearsal.happen(pressed("tracker", await rehearsal.head(), { "start-over": true }));
       concluded(runOf(over, "tracker"), "success");
       const [left] = await runsLeftBy(rehearsal, runOf(results, "pipeline"));
       assert.ok((await runsShownBy(rehearsal)).includes(left!));
