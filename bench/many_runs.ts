@@ -73,7 +73,9 @@ export function manyRun(n: number, count: number, artifacts = true): RunBuilder 
         ...(failed && size === 1000 ? { result: "failure", exception: ERROR, logs: LINES } : {
           metrics: { loss: Array.from({ length: 30 }, (_, step) => 2.3 * Math.exp(-step / 9) + random() / 20) },
           logs: LINES,
-          artifacts: artifacts ? [{ name: "model.onnx", mediaType: "application/onnx", data: bytes(9000, random) }] : [],
+          artifacts: artifacts
+            ? [{ name: "model.onnx", mediaType: "application/onnx", data: bytes(9000, random) }]
+            : [],
         }),
       }],
     })),

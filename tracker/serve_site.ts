@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { serveStatic } from "hono/deno";
 import { streamSSE } from "hono/streaming";
 import { buildSite, type SiteReport } from "./build_site.ts";
+import type { LoadedConfig } from "./tracker_config.ts";
 import { bundleScripts } from "./site/bundle_scripts.ts";
 
 /** What to serve, and where. */
@@ -12,6 +13,8 @@ export interface ServeOptions {
   readonly out: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** What the project adds. */
+  readonly config?: LoadedConfig;
   /** Stops the server. */
   readonly signal: AbortSignal;
   /** Told of every build, the first one included. */
@@ -44,8 +47,8 @@ const LIVE = { script: "/-/live.js", events: "/-/live" } as const;
  * @throws {SiteFolderError} When `out` holds something else than a site.
  */
 export async function serveSite(options: ServeOptions): Promise<SiteServer> {
-  const { runs, out, port, signal, onBuilt, onError } = options;
-  const first = await buildSite({ runs, out });
+  const { runs, out, port, config, signal, onBuilt, onError } = options;
+  const first = await buildSite({ runs, out, config });
   onBuilt?.(first);
   const [script = ""] = await bundleScripts(["live"]);
 
@@ -68,7 +71,7 @@ export async function serveSite(options: ServeOptions): Promise<SiteServer> {
   const server = Deno.serve({ hostname: LOOPBACK, port, signal, onListen: () => {} }, app.fetch);
   const watching = watch(runs, signal, async () => {
     try {
-      const report = await buildSite({ runs, out });
+      const report = await buildSite({ runs, out, config });
       if (report.changed.length === 0) return;
       onBuilt?.(report);
       for (const tell of readers) tell(report.changed);
