@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { ChartRenderer } from "./artifacts/chart_renderer.ts";
+import type { ChartRenderer } from "./artifacts/chart_renderer.ts";
 import { pagesOfRun, prepareRun } from "./build_run.ts";
 import { dataScript } from "./catalog/data_script.ts";
 import { type RunEntry, runEntry } from "./catalog/run_entry.ts";
@@ -43,6 +43,8 @@ export interface RunsBuilderOptions {
   readonly maxFileBytes: number;
   /** The runs whose pages the site has. */
   readonly known: readonly SiteRun[];
+  /** Draws charts; who builds again and again keeps one. */
+  readonly charts: ChartRenderer;
   /** What the project adds. */
   readonly config: TrackerConfig;
   readonly look: SiteLook;
@@ -78,9 +80,8 @@ interface Prepared {
  * Builds the runs that a site does not have yet. While charts of some are drawn in another process, the pages of others
  * are made; so many are in memory at a time as two batches hold.
  */
-export class RunsBuilder implements AsyncDisposable {
+export class RunsBuilder {
   readonly #options: RunsBuilderOptions;
-  readonly #charts = new ChartRenderer();
   readonly #layouts = new LayoutCache();
   readonly #runs: SiteRun[] = [];
   readonly #refused: RefusedFile[] = [];
@@ -141,8 +142,8 @@ export class RunsBuilder implements AsyncDisposable {
       const { bytes, sha256, findBlob, source } = read;
       return { file, sha256, bytes, findBlob, ...(source === undefined ? {} : { source }), run, id, slug };
     }
-    // What an earlier site carries gives way to what was given.
-    if (file.site !== undefined) return undefined;
+    // What an earlier site carries, and what is not over yet, gives way to what was given.
+    if (file.site !== undefined || file.live === true) return undefined;
     const reason = `it holds the run ${JSON.stringify(id)}, as does ${JSON.stringify(other)}`;
     return void this.#refused.push({ file: file.name, reason });
   }
@@ -176,7 +177,7 @@ export class RunsBuilder implements AsyncDisposable {
           file: { name: file.name, sha256, path: carriedPath(slug) },
           findBlob,
           folder,
-          charts: this.#charts,
+          charts: this.#options.charts,
           layouts: this.#layouts,
           viewers: config.viewers,
           maxFileBytes,
@@ -230,10 +231,6 @@ export class RunsBuilder implements AsyncDisposable {
     if (only) this.#withoutPages.add(slug);
     const reason = `its pages could not be made: ${error instanceof Error ? error.message : error}`;
     this.#refused.push({ file: file.name, reason });
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#charts[Symbol.asyncDispose]();
   }
 }
 

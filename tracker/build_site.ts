@@ -1,7 +1,7 @@
-import { type RunsBuild, RunsBuilder, type RunsBuilderOptions, type SiteRun } from "./build_runs.ts";
+import { ChartRenderer } from "./artifacts/chart_renderer.ts";
+import { type RunsBuild, RunsBuilder, type SiteRun } from "./build_runs.ts";
 import { RUNS_FOLDER, STATE_FILE } from "./catalog/site_files.ts";
 import { findRunFiles } from "./intake/find_run_files.ts";
-import type { FoundFile } from "./intake/found_file.ts";
 import { builderDigest } from "./output/builder_digest.ts";
 import { folderBytes } from "./output/folder_bytes.ts";
 import { SiteFolder } from "./output/site_folder.ts";
@@ -26,6 +26,10 @@ export interface SiteOptions {
   readonly maxFileBytes?: number;
   /** Leaves out all but the newest runs; all are kept by default. */
   readonly keep?: Keep;
+  /** Whether runs that go on are shown, too, and folders that are not there yet are taken for empty ones. */
+  readonly live?: boolean;
+  /** Draws charts; by default one of the build's own. */
+  readonly charts?: ChartRenderer;
   /** What the project adds. */
   readonly config?: LoadedConfig;
 }
@@ -78,18 +82,20 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   const look = siteLook(options.config);
   const [state, code] = await Promise.all([readSiteState(options.out), builderDigest()]);
   const builder = digest === "" ? code : sha256OfText(code + digest);
-  await using found = await findRunFiles(options.runs);
+  await using found = await findRunFiles(options.runs, { live: options.live });
   const current = state?.builder === builder ? state : undefined;
   const known = current === undefined ? [] : await readCatalog(site, current);
   const { kept, dropped } = await retainRuns(found.files, options.keep, state);
 
-  const built = await buildRuns(kept, {
+  await using charts = options.charts === undefined ? new ChartRenderer() : undefined;
+  const built = await new RunsBuilder({
     site,
     known,
+    charts: options.charts ?? charts!,
     config,
     look,
     maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
-  });
+  }).build(kept);
   const runs = [...built.runs].sort(compareRuns);
   const refused = [...found.refused, ...built.refused];
   const removed = await removeRuns(site, state, built);
@@ -136,14 +142,6 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     siteBytes: await folderBytes(options.out, RUNS_FOLDER) + runs.reduce((sum, { built }) => sum + built.siteBytes, 0),
     milliseconds: Math.round(performance.now() - started),
   };
-}
-
-async function buildRuns(
-  files: readonly FoundFile[],
-  options: RunsBuilderOptions,
-): Promise<RunsBuild> {
-  await using builder = new RunsBuilder(options);
-  return await builder.build(files);
 }
 
 /** Oldest first; what does not say when it started comes before all others. */

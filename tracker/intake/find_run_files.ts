@@ -1,4 +1,5 @@
 import type { FoundFile } from "./found_file.ts";
+import { liveRunFiles } from "./live_run_files.ts";
 import { isRunFileName, openRunFile } from "./open_run_file.ts";
 import { isSite, siteRunFiles } from "./site_run_files.ts";
 
@@ -9,10 +10,16 @@ export class RunsNotFoundError extends Error {
 
 /** The run files that were found, as long as they are needed. */
 export interface FoundRuns extends AsyncDisposable {
-  /** Those of earlier sites come last, so that a file that was given itself counts before its copy. */
+  /** Those of earlier sites and of runs that go on come last, so that a file that was given itself counts first. */
   readonly files: readonly FoundFile[];
   /** Archives that are broken or hostile, and why. */
   readonly refused: readonly { readonly file: string; readonly reason: string }[];
+}
+
+/** What counts besides run files. */
+export interface FindOptions {
+  /** Whether runs that go on count, too, and a path where there is nothing yet is no error. */
+  readonly live?: boolean;
 }
 
 /**
@@ -21,8 +28,8 @@ export interface FoundRuns extends AsyncDisposable {
  *
  * @throws {RunsNotFoundError} When there is nothing at a path.
  */
-export async function findRunFiles(paths: readonly string[]): Promise<FoundRuns> {
-  const search = new Search();
+export async function findRunFiles(paths: readonly string[], options: FindOptions = {}): Promise<FoundRuns> {
+  const search = new Search(options.live ?? false);
   try {
     for (const path of paths) await search.given(path);
   } catch (error) {
@@ -33,20 +40,29 @@ export async function findRunFiles(paths: readonly string[]): Promise<FoundRuns>
 }
 
 class Search implements FoundRuns {
+  readonly #live: boolean;
   readonly #given: FoundFile[] = [];
   readonly #carried: FoundFile[] = [];
   readonly refused: { readonly file: string; readonly reason: string }[] = [];
   #scratch: Promise<string> | undefined;
+
+  constructor(live: boolean) {
+    this.#live = live;
+  }
 
   get files(): readonly FoundFile[] {
     return [...this.#given, ...this.#carried];
   }
 
   async given(path: string): Promise<void> {
-    const { isDirectory } = await statGiven(path);
+    const info = await statGiven(path, this.#live);
+    if (info === undefined) return;
+    const { isDirectory } = info;
     const name = path.split(/[\\/]/).at(-1)!;
-    if (isDirectory) await this.#folder(path, "");
-    else if (name.endsWith(".zip")) await this.#archive(path, name);
+    if (isDirectory) {
+      await this.#folder(path, "");
+      if (this.#live) this.#carried.push(...await liveRunFiles(path));
+    } else if (name.endsWith(".zip")) await this.#archive(path, name);
     else this.#given.push(await describe(path, name));
   }
 
@@ -85,11 +101,12 @@ async function describe(path: string, name: string): Promise<FoundFile> {
   return { name, sizeBytes: size, modifiedMs: mtime?.getTime() ?? 0, open: () => openRunFile(path) };
 }
 
-async function statGiven(path: string): Promise<Deno.FileInfo> {
+async function statGiven(path: string, mayBeMissing: boolean): Promise<Deno.FileInfo | undefined> {
   try {
     return await Deno.stat(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (mayBeMissing) return undefined;
     throw new RunsNotFoundError(
       `there is no file or folder ${
         JSON.stringify(path)

@@ -9,6 +9,8 @@ export interface FoundFile {
   readonly modifiedMs: number;
   /** The folder of the site that carries it; absent when it is no earlier site's. */
   readonly site?: string;
+  /** Whether its run is still going on, so that it has no run file yet. */
+  readonly live?: boolean;
   /** @throws {RunFileError} When it cannot be read. */
   open(): Promise<OpenFile>;
 }

@@ -21,7 +21,7 @@ export const FIELDS: readonly Field[] = [
   field(
     "status",
     "outcome",
-    "how it ended: succeeded, failed, error, timeout, cancelled, incomplete",
+    "how it ended: succeeded, failed, error, timeout, cancelled, incomplete, running",
     (run) => run.outcome,
   ),
   field("pipeline", "text", "the pipeline's name", (run) => run.pipeline),
@@ -106,7 +106,6 @@ const OUTCOME_WORDS: Readonly<Record<string, readonly Outcome[]>> = {
   canceled: ["cancellation"],
   skipped: ["skip"],
   incomplete: ["unknown"],
-  running: ["unknown"],
 };
 
 /** The outcomes that a word stands for; `undefined` when it stands for none. */
@@ -118,4 +117,13 @@ export function outcomesOf(word: string): readonly Outcome[] | undefined {
 }
 
 /** The words for outcomes that a query is offered. */
-export const OFFERED_OUTCOMES = ["succeeded", "failed", "failure", "error", "timeout", "cancelled", "incomplete"];
+export const OFFERED_OUTCOMES = [
+  "succeeded",
+  "failed",
+  "failure",
+  "error",
+  "timeout",
+  "cancelled",
+  "incomplete",
+  "running",
+];

@@ -44,6 +44,7 @@ const OUTCOME_SEARCHED: Readonly<Record<string, string>> = {
   timeout: "timeout timed out failed",
   cancellation: "cancellation cancelled",
   unknown: "incomplete",
+  running: "running",
 };
 
 function comparisonTest({ field, operator, values }: ComparisonTerm, nowMs: number): (run: RunEntry) => boolean {

@@ -13,7 +13,9 @@ const MAX_METRICS = 2;
 export function defaultColumns(runs: readonly RunEntry[]): readonly string[] {
   return [
     ...FIRST,
-    ...namesOf(runs, "params").filter(({ differ }) => differ).slice(0, MAX_PARAMS).map(({ name }) => `param.${name}`),
+    ...namesOf(runs, "params").filter(({ differ, own }) => differ && own).slice(0, MAX_PARAMS).map(({ name }) =>
+      `param.${name}`
+    ),
     ...lastTasksFirst(namesOf(runs, "metrics")).slice(0, MAX_METRICS).reverse().map(({ name }) => `metric.${name}`),
   ];
 }
@@ -24,11 +26,22 @@ function lastTasksFirst<Named extends { readonly runs: number }>(names: readonly
   return names.filter(({ runs }) => runs > most / 2).reverse();
 }
 
-/** The names of parameters or metrics, those of most runs first, and whether their values differ. */
+/** A name that runs have. */
+export interface FoundName {
+  readonly name: string;
+  /** How many runs have it. */
+  readonly runs: number;
+  /** Whether its values differ. */
+  readonly differ: boolean;
+  /** Whether it is a run's own, rather than one of its tasks'. */
+  readonly own: boolean;
+}
+
+/** The names of parameters or metrics, those of most runs first. */
 export function namesOf(
   runs: readonly RunEntry[],
   what: "params" | "metrics" | "own",
-): readonly { readonly name: string; readonly runs: number; readonly differ: boolean }[] {
+): readonly FoundName[] {
   const found = new Map<string, { runs: number; differ: boolean; first: unknown; own: boolean }>();
   for (const run of runs) {
     const fields: Fields<ParamValue> = run[what];
@@ -38,8 +51,7 @@ export function namesOf(
       if (known === undefined) found.set(name, { runs: 1, differ: false, first: fields.values[i], own: task === "" });
       else {
         if (!seen.has(name)) known.runs++;
-        if (known.first !== fields.values[i]) known.differ = true;
-        if (task === "") known.own = true;
+        if (known.first !== fields.values[i] && known.own === (task === "")) known.differ = true;
       }
       seen.add(name);
     }
