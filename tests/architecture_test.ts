@@ -48,8 +48,10 @@ const TRACKER: readonly (readonly Part[])[] = [
   ["tracker/cli/"],
   ["tracker/*"],
   ["tracker/github/"],
-  ["tracker/site/", "tracker/output/", "tracker/intake/", "tracker/client/"],
-  ["tracker/artifacts/", "tracker/graph/"],
+  ["tracker/client/"],
+  ["tracker/site/", "tracker/output/", "tracker/intake/"],
+  ["tracker/artifacts/", "tracker/graph/", "tracker/query/", "tracker/history/"],
+  ["tracker/catalog/"],
   ["tracker/model/"],
   ["tracker/sha256.ts"],
 ];

@@ -1,28 +1,37 @@
 import { ChartRenderer } from "./artifacts/chart_renderer.ts";
-import { buildRun } from "./build_run.ts";
-import { findRunFiles, type FoundFile } from "./intake/find_run_files.ts";
-import { readRunFile } from "./intake/read_run_file.ts";
-import { readRun } from "./model/read_run.ts";
-import { summarizeRun } from "./model/run_summary.ts";
+import { type RunsBuild, RunsBuilder, type SiteRun } from "./build_runs.ts";
+import { RUNS_FOLDER, STATE_FILE } from "./catalog/site_files.ts";
+import { findRunFiles } from "./intake/find_run_files.ts";
 import { builderDigest } from "./output/builder_digest.ts";
+import { folderBytes } from "./output/folder_bytes.ts";
 import { SiteFolder } from "./output/site_folder.ts";
-import { type BuiltRun, formatSiteState, readSiteState, STATE_FILE } from "./output/site_state.ts";
-import { bundleScripts } from "./site/bundle_scripts.ts";
-import { type RefusedFile, UNREADABLE_PAGE } from "./site/pages/unreadable_page.tsx";
-import { RUNS_PAGE, type RunsPageView } from "./site/pages/runs_page.tsx";
-import { ASSETS, runFolder, runPath, RUNS_PATH, runsPartPath } from "./site/paths.ts";
-import { pageSet, renderPages } from "./site/render_pages.ts";
-import { slugOf } from "./site/slug.ts";
-import { STYLE } from "./site/style.ts";
+import { type DroppedRun, formatSiteState, readSiteState, type SiteState } from "./output/site_state.ts";
+import { siteLook, writeOwnFiles } from "./own_files.ts";
+import { retainRuns } from "./retain_runs.ts";
+import type { Keep } from "./retention.ts";
+import type { RefusedFile } from "./site/pages/unreadable_page.tsx";
+import { sha256OfText } from "./sha256.ts";
+import { HOME_PATH, runFolder } from "./site/paths.ts";
+import type { LoadedConfig } from "./tracker_config.ts";
+import { readCatalog, writeCatalog } from "./write_catalog.ts";
+import { writePages } from "./write_pages.ts";
 
 /** What to build a site from, and where. */
 export interface SiteOptions {
-  /** Run files, or folders with run files. */
+  /** Run files, folders with run files, zip archives of these, and earlier sites, whose run files are taken along. */
   readonly runs: readonly string[];
   /** The folder for the site: a new one, an empty one, or one that a site was built into before. */
   readonly out: string;
   /** A larger artifact is not copied into the site; 100 MB by default. */
   readonly maxFileBytes?: number;
+  /** Leaves out all but the newest runs; all are kept by default. */
+  readonly keep?: Keep;
+  /** Whether runs that go on are shown, too, and folders that are not there yet are taken for empty ones. */
+  readonly live?: boolean;
+  /** Draws charts; by default one of the build's own. */
+  readonly charts?: ChartRenderer;
+  /** What the project adds. */
+  readonly config?: LoadedConfig;
 }
 
 /** What a build did. */
@@ -34,6 +43,8 @@ export interface SiteReport {
   readonly built: number;
   /** How many are gone, because their run file is. */
   readonly removed: number;
+  /** Run files that were left out because newer ones are kept, the newest first. */
+  readonly dropped: readonly DroppedRun[];
   /** Run files that have no pages, and why. */
   readonly refused: readonly RefusedFile[];
   /** Paths from the site's root that were written with new content, or removed. */
@@ -41,20 +52,19 @@ export interface SiteReport {
   /** How many files already had the content that they should have. */
   readonly unchanged: number;
   readonly writtenBytes: number;
+  /** What the site holds, in bytes. */
+  readonly siteBytes: number;
   readonly milliseconds: number;
 }
 
 const MAX_FILE_BYTES = 100_000_000;
 
-/** The list of runs is cut into parts of this many. */
-const RUNS_PER_PART = 500;
-
 /**
  * Builds the tracker: a static site of all runs.
  *
- * A run file never changes, so the pages of a run that the site has already are left alone, and only its entry in the
- * list is made again. A file that cannot be read has no pages and is listed with the reason; it never stops the build.
- * One run is held in memory at a time.
+ * A run file never changes, so the pages of a run that the site has already are left alone, and only the lists and the
+ * last part of the catalogue are made again. A file that cannot be read has no pages and is listed with the reason; it
+ * never stops the build. A few runs are held in memory at a time, and of every run some kilobytes.
  *
  * @example
  * ```ts ignore
@@ -68,140 +78,89 @@ const RUNS_PER_PART = 500;
 export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   const started = performance.now();
   const site = new SiteFolder(options.out);
-  const [state, builder, files] = await Promise.all([
-    readSiteState(options.out),
-    builderDigest(),
-    findRunFiles(options.runs),
-  ]);
-  const before = state?.runs ?? [];
-  const known = state?.builder === builder ? before : [];
-  const [{ runs, built, refused }] = await Promise.all([
-    buildRuns(files, known, { site, maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES }),
-    writeAssets(site, { again: state?.builder !== builder }),
-  ]);
-  const removed = await removeRuns(site, before, runs);
-  await writeLists(site, { runs, refused, before });
-  await site.write(STATE_FILE, formatSiteState(builder, runs));
+  const { config = {}, digest = "" } = options.config ?? {};
+  const look = siteLook(options.config);
+  const [state, code] = await Promise.all([readSiteState(options.out), builderDigest()]);
+  const builder = digest === "" ? code : sha256OfText(code + digest);
+  await using found = await findRunFiles(options.runs, { live: options.live });
+  const current = state?.builder === builder ? state : undefined;
+  const known = current === undefined ? [] : await readCatalog(site, current);
+  const { kept, dropped } = await retainRuns(found.files, options.keep, state);
+
+  await using charts = options.charts === undefined ? new ChartRenderer() : undefined;
+  const built = await new RunsBuilder({
+    site,
+    known,
+    charts: options.charts ?? charts!,
+    config,
+    look,
+    maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
+  }).build(kept);
+  const runs = [...built.runs].sort(compareRuns);
+  const refused = [...found.refused, ...built.refused];
+  const removed = await removeRuns(site, state, built);
+  const droppedRuns = (state?.droppedRuns ?? 0) +
+    dropped.filter(({ file }) => !state?.dropped.some((before) => before.file === file)).length;
+  const droppedUntilMs = [...dropped.map(({ startMs }) => startMs), state?.droppedUntilMs ?? 0]
+    .reduce((a, b) => Math.max(a, b));
+  const parts = await writeCatalog(site, runs, current?.parts ?? [], {
+    columns: (config.columns ?? []).map(({ name, title = name }) => ({ name, title })),
+    ...(config.defaultColumns === undefined ? {} : { defaultColumns: config.defaultColumns }),
+  });
+  const pipelines = await writePages(site, {
+    runs,
+    refused,
+    fresh: built.fresh,
+    before: current,
+    after: { parts, droppedRuns, droppedUntilMs },
+    config,
+    look,
+  });
+  await writeOwnFiles(site, options.config);
+  await site.write(
+    STATE_FILE,
+    formatSiteState({
+      builder,
+      parts,
+      pipelines,
+      dropped,
+      droppedRuns,
+      ...(droppedRuns === 0 ? {} : { droppedUntilMs }),
+      runs: runs.map(({ built }) => built),
+    }),
+  );
   return {
     out: options.out,
     runs: runs.length,
-    built,
+    built: built.fresh.size,
     removed,
+    dropped: dropped.toSorted((a, b) => b.startMs - a.startMs),
     refused,
     changed: site.changed,
     unchanged: site.unchanged,
     writtenBytes: site.writtenBytes,
+    siteBytes: await folderBytes(options.out, RUNS_FOLDER) + runs.reduce((sum, { built }) => sum + built.siteBytes, 0),
     milliseconds: Math.round(performance.now() - started),
   };
 }
 
-interface Runs {
-  readonly runs: BuiltRun[];
-  readonly refused: RefusedFile[];
-  built: number;
+/** Oldest first; what does not say when it started comes before all others. */
+function compareRuns(a: SiteRun, b: SiteRun): number {
+  return a.built.startMs - b.built.startMs || (a.built.slug < b.built.slug ? -1 : 1);
 }
 
-async function buildRuns(
-  files: readonly FoundFile[],
-  known: readonly BuiltRun[],
-  options: { readonly site: SiteFolder; readonly maxFileBytes: number },
-): Promise<Runs> {
-  const result: Runs = { runs: [], refused: [], built: 0 };
-  const ofFile = new Map(known.map((run) => [run.file, run]));
-  const takenBy = new Map<string, string>();
-  await using charts = new ChartRenderer();
-  for (const file of files) {
-    const outcome = await buildFile(file, ofFile.get(file.name), { ...options, charts, takenBy });
-    if ("reason" in outcome) {
-      result.refused.push({ file: file.name, reason: outcome.reason });
-      continue;
-    }
-    takenBy.set(outcome.run.slug, file.name);
-    result.runs.push(outcome.run);
-    if (outcome.built) result.built++;
-  }
-  return result;
-}
-
-interface BuildFileOptions {
-  readonly site: SiteFolder;
-  readonly maxFileBytes: number;
-  readonly charts: ChartRenderer;
-  /** The run files whose pages are in this build, by the names of their folders. */
-  readonly takenBy: ReadonlyMap<string, string>;
-}
-
-async function buildFile(
-  file: FoundFile,
-  known: BuiltRun | undefined,
-  { site, maxFileBytes, charts, takenBy }: BuildFileOptions,
-): Promise<{ readonly run: BuiltRun; readonly built: boolean } | { readonly reason: string }> {
-  const { name, sizeBytes, modifiedMs } = file;
-  const usable = known !== undefined && !takenBy.has(known.slug) && await site.has(runPath(known.slug));
-  if (usable && known.sizeBytes === sizeBytes && known.modifiedMs === modifiedMs) return { run: known, built: false };
-
-  const read = await readRunFile(file);
-  if ("reason" in read) return read;
-  const { sha256 } = read;
-  if (usable && known.sha256 === sha256) return { run: { ...known, modifiedMs }, built: false };
-
-  const run = readRun(read.run);
-  const id = run.id ?? `unnamed-${sha256.slice(0, 12)}`;
-  const slug = slugOf(id);
-  const other = takenBy.get(slug);
-  if (other !== undefined) {
-    return { reason: `it holds the run ${JSON.stringify(id)}, as does ${JSON.stringify(other)}` };
-  }
-  try {
-    await buildRun(run, { id, slug, file, sha256, site, charts, maxFileBytes });
-    const summary = summarizeRun(run, id);
-    return { run: { file: name, sizeBytes, modifiedMs, sha256, slug, summary }, built: true };
-  } catch (error) {
-    // Whatever a run file does to its pages, those of all other runs are made.
-    await site.remove(runFolder(slug));
-    return { reason: `its pages could not be made: ${error instanceof Error ? error.message : error}` };
-  }
-}
-
-async function removeRuns(site: SiteFolder, before: readonly BuiltRun[], now: readonly BuiltRun[]): Promise<number> {
-  const slugs = new Set(now.map(({ slug }) => slug));
-  const gone = before.filter(({ slug }) => !slugs.has(slug));
+async function removeRuns(
+  site: SiteFolder,
+  before: SiteState | undefined,
+  { runs, withoutPages }: RunsBuild,
+): Promise<number> {
+  const slugs = new Set([...runs.map(({ built }) => built.slug), ...withoutPages]);
+  const gone = (before?.runs ?? []).filter(({ slug }) => !slugs.has(slug));
   for (const { slug } of gone) await site.remove(runFolder(slug));
   return gone.length;
 }
 
-async function writeLists(
-  site: SiteFolder,
-  { runs, refused, before }: {
-    runs: readonly BuiltRun[];
-    refused: readonly RefusedFile[];
-    before: readonly BuiltRun[];
-  },
-): Promise<void> {
-  const all = [...runs].sort((a, b) => (b.summary.startMs ?? 0) - (a.summary.startMs ?? 0));
-  const parts = Math.max(1, Math.ceil(all.length / RUNS_PER_PART));
-  const views = Array.from({ length: parts }, (_, part): RunsPageView => ({
-    runs: all.slice(part * RUNS_PER_PART, (part + 1) * RUNS_PER_PART),
-    all,
-    part,
-    parts,
-    refused: refused.length,
-  }));
-  const pages = await renderPages([pageSet(RUNS_PAGE, views), pageSet(UNREADABLE_PAGE, [refused])]);
-  await Promise.all(pages.map(({ path, html }) => site.write(path, html)));
-  const partsBefore = Math.ceil(before.length / RUNS_PER_PART);
-  for (let part = parts; part < partsBefore; part++) await site.remove(runsPartPath(part));
-}
-
-async function writeAssets(site: SiteFolder, { again }: { readonly again: boolean }): Promise<void> {
-  await site.write(ASSETS.style, STYLE);
-  if (!again && await site.has(ASSETS.page) && await site.has(ASSETS.theme)) return;
-  const [theme = "", page = ""] = await bundleScripts(["theme", "page"]);
-  await site.write(ASSETS.theme, theme);
-  await site.write(ASSETS.page, page);
-}
-
 /** The page to open first. */
 export function firstPage(out: string): string {
-  return `${out}/${RUNS_PATH}`;
+  return `${out}/${HOME_PATH}`;
 }

@@ -1,7 +1,9 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { serveStatic } from "hono/deno";
 import { streamSSE } from "hono/streaming";
+import { ChartRenderer } from "./artifacts/chart_renderer.ts";
 import { buildSite, type SiteReport } from "./build_site.ts";
+import type { LoadedConfig } from "./tracker_config.ts";
 import { bundleScripts } from "./site/bundle_scripts.ts";
 
 /** What to serve, and where. */
@@ -12,6 +14,8 @@ export interface ServeOptions {
   readonly out: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** What the project adds. */
+  readonly config?: LoadedConfig;
   /** Stops the server. */
   readonly signal: AbortSignal;
   /** Told of every build, the first one included. */
@@ -33,19 +37,24 @@ const LOOPBACK = "127.0.0.1";
 /** A run file is followed by its blobs and others by other runs: a build waits until there was silence for so long. */
 const SILENCE_MS = 150;
 
+/** A run that goes on is never silent: so long a build waits at most. */
+const PATIENCE_MS = 1000;
+
 /** Where the script and the events of live reloading are; no path of a site begins so. */
 const LIVE = { script: "/-/live.js", events: "/-/live" } as const;
 
 /**
  * Builds the site, serves it on this machine's loopback address only, and builds it again when a run file comes, changes
- * or goes; open pages that were built again are loaded again.
+ * or goes, and while a run goes on; open pages that were built again are loaded again. A folder of `runs` need not be
+ * there yet.
  *
- * @throws {RunsNotFoundError} When there is nothing at one of `runs`.
  * @throws {SiteFolderError} When `out` holds something else than a site.
  */
 export async function serveSite(options: ServeOptions): Promise<SiteServer> {
-  const { runs, out, port, signal, onBuilt, onError } = options;
-  const first = await buildSite({ runs, out });
+  const { runs, out, port, config, signal, onBuilt, onError } = options;
+  const charts = new ChartRenderer();
+  const build = (): Promise<SiteReport> => buildSite({ runs, out, config, charts, live: true });
+  const first = await build();
   onBuilt?.(first);
   const [script = ""] = await bundleScripts(["live"]);
 
@@ -68,7 +77,7 @@ export async function serveSite(options: ServeOptions): Promise<SiteServer> {
   const server = Deno.serve({ hostname: LOOPBACK, port, signal, onListen: () => {} }, app.fetch);
   const watching = watch(runs, signal, async () => {
     try {
-      const report = await buildSite({ runs, out });
+      const report = await build();
       if (report.changed.length === 0) return;
       onBuilt?.(report);
       for (const tell of readers) tell(report.changed);
@@ -78,7 +87,7 @@ export async function serveSite(options: ServeOptions): Promise<SiteServer> {
   });
   return {
     url: `http://${LOOPBACK}:${server.addr.port}/`,
-    finished: Promise.all([server.finished, watching]).then(() => {}),
+    finished: Promise.all([server.finished, watching]).then(() => charts[Symbol.asyncDispose]()),
   };
 }
 
@@ -113,17 +122,74 @@ const liveReloading: MiddlewareHandler = async (context, next) => {
 
 /** Calls `changed` after each time that something changed at one of the paths, one call at a time, until the signal. */
 async function watch(paths: readonly string[], signal: AbortSignal, changed: () => Promise<void>): Promise<void> {
-  if (signal.aborted) return;
-  using watcher = Deno.watchFs([...paths]);
-  const close = (): void => watcher.close();
-  signal.addEventListener("abort", close, { once: true });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let building = Promise.resolve();
-  for await (const { kind } of watcher) {
-    if (kind === "access") continue;
-    clearTimeout(timer);
-    timer = setTimeout(() => building = building.then(changed), SILENCE_MS);
+  const soon = new Soon(changed);
+  await Promise.all(paths.map((path) => watchPath(path, signal, () => soon.ask())));
+  await soon.end();
+}
+
+async function watchPath(path: string, signal: AbortSignal, touched: () => void): Promise<void> {
+  while (!signal.aborted) {
+    const there = await nearestThere(path);
+    const waiting = there !== path;
+    // Above a folder that is to come, only what comes is of interest.
+    using watcher = Deno.watchFs(there, { recursive: !waiting });
+    const close = (): void => watcher.close();
+    signal.addEventListener("abort", close, { once: true });
+    // It may have come before it was watched for.
+    if (waiting && await nearestThere(path) !== there) touched();
+    else {
+      for await (const { kind } of watcher) {
+        if (kind === "access") continue;
+        if (!waiting) touched();
+        else if (await nearestThere(path) !== there) {
+          touched();
+          break;
+        }
+      }
+    }
+    signal.removeEventListener("abort", close);
   }
-  clearTimeout(timer);
-  await building;
+}
+
+/** The path itself, or what is there of the folders above it. */
+async function nearestThere(path: string): Promise<string> {
+  for (let there = path; there !== ""; there = there.replace(/[\\/]?[^\\/]*[\\/]?$/, "")) {
+    try {
+      await Deno.lstat(there);
+      return there;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return path.startsWith("/") ? "/" : ".";
+}
+
+/** Calls something after a silence; where there is none, it does not wait for ever. One call waits for the other. */
+class Soon {
+  readonly #call: () => Promise<void>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #askedMs = 0;
+  #calling: Promise<void> | undefined;
+
+  constructor(call: () => Promise<void>) {
+    this.#call = call;
+  }
+
+  ask(): void {
+    const nowMs = performance.now();
+    if (this.#timer === undefined) this.#askedMs = nowMs;
+    clearTimeout(this.#timer);
+    const waitMs = Math.min(SILENCE_MS, Math.max(0, this.#askedMs + PATIENCE_MS - nowMs));
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#calling !== undefined) return this.ask();
+      this.#calling = this.#call().finally(() => this.#calling = undefined);
+    }, waitMs);
+  }
+
+  /** Drops what was asked for and not begun, and waits for what was begun. */
+  async end(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#calling;
+  }
 }

@@ -81,8 +81,16 @@ Deno.test("a new run is built alone, and only it and the lists change", async ()
   const report = await rig.build();
   assert.equal(report.built, 1);
   assert.deepEqual([...report.changed].sort(), [
+    "data/manifest.js",
+    "data/runs-0.js",
+    "data/tasks-0.js",
     "index.html",
+    "pipelines/small.html",
+    "pipelines/small.js",
+    "runs.html",
+    "runs/new/data.js",
     "runs/new/index.html",
+    "runs/new/run.otlp.json.gz",
     "runs/new/tasks/a.html",
     "tracker.json",
   ]);
@@ -95,7 +103,9 @@ Deno.test("a run whose file is gone goes too", async () => {
   const report = await rig.build();
   assert.deepEqual([report.runs, report.removed], [1, 1]);
   assert.ok(!(await rig.files()).some((path) => path.startsWith("runs/a/")));
-  assert.doesNotMatch(await rig.read("index.html"), /runs\/a\//);
+  for (const page of ["index.html", "runs.html", "data/runs-0.js"]) {
+    assert.doesNotMatch(await rig.read(page), /"a"|runs\/a\//);
+  }
 });
 
 Deno.test("a run file that changed is built again, and what its pages no longer have is removed", async () => {
@@ -107,7 +117,9 @@ Deno.test("a run file that changed is built again, and what its pages no longer 
   );
   assert.equal((await rig.build()).built, 1);
   assert.deepEqual((await rig.files()).filter((path) => path.startsWith("runs/")), [
+    "runs/a/data.js",
     "runs/a/index.html",
+    "runs/a/run.otlp.json.gz",
     "runs/a/tasks/z.html",
   ]);
 });
@@ -127,14 +139,15 @@ Deno.test("broken files are named with their reasons, and the other runs are bui
   await rig.add("empty.otlp.json", '{"resourceSpans":[]}');
   await rig.add("bytes.otlp.json", new Uint8Array([0xff, 0xfe, 0x00]));
   await rig.add("copy.otlp.json", small("a"));
+  await rig.add("same-id.otlp.json", small("a", Date.UTC(2027, 0, 1)));
   const report = await rig.build();
   assert.equal(report.runs, 1);
   assert.deepEqual(report.refused.map(({ file }) => file), [
     "bytes.otlp.json",
-    "copy.otlp.json",
     "cut.otlp.json",
     "empty.otlp.json",
     "other.otlp.json",
+    "same-id.otlp.json",
   ]);
   const page = await rig.read("unreadable.html");
   for (const { file } of report.refused) assert.ok(page.includes(file));
@@ -203,10 +216,10 @@ Deno.test("a log too long for its page is shortened there and whole in a file", 
   assert.equal((await rig.read("runs/a/logs/t-1.txt")).split("\n").length, 5001);
 });
 
-Deno.test("runs are listed newest first, and beyond 500 in parts", async () => {
+Deno.test("without scripts, the newest 100 runs are listed, and parts from the oldest on have all", async () => {
   await using rig = await makeSiteRig();
   const text = await small("seed").encode();
-  for (let i = 0; i < 501; i++) {
+  const add = async (i: number): Promise<void> => {
     const started = BigInt(Date.UTC(2026, 0, 1) + i * 1000) * 1_000_000n;
     await rig.add(
       `${i}.otlp.json`,
@@ -215,16 +228,31 @@ Deno.test("runs are listed newest first, and beyond 500 in parts", async () => {
         `"startTimeUnixNano":"${started}"`,
       ),
     );
-  }
-  const report = await rig.build();
-  assert.equal(report.runs, 501);
-  const [first, second] = [await rig.read("index.html"), await rig.read("runs-2.html")];
-  assert.ok(first.indexOf('"run-id">run-500<') < first.indexOf('"run-id">run-499<'));
-  assert.match(second, />run-0</);
-  assert.match(first, /href="runs-2.html"/);
-  await Deno.remove(`${rig.runs}/500.otlp.json`);
+  };
+  for (let i = 0; i < 251; i++) await add(i);
+  assert.equal((await rig.build()).runs, 251);
+  const list = await rig.read("runs.html");
+  assert.ok(list.indexOf('"run-id">run-250<') < list.indexOf('"run-id">run-151<'));
+  assert.doesNotMatch(list, /"run-id">run-150</);
+  assert.match(list, /href="runs-1.html">Older runs/);
+  const [oldest, newest] = [await rig.read("runs-1.html"), await rig.read("runs-2.html")];
+  assert.equal(oldest.match(/"run-id">/g)?.length, 250);
+  assert.match(oldest, /href="runs-2.html">Newer runs/);
+  assert.match(newest, /"run-id">run-250</);
+
+  await add(251);
+  const { changed } = await rig.build();
+  assert.ok(changed.includes("runs-2.html") && changed.includes("data/runs-1.js"));
+  assert.ok(!changed.some((path) => ["runs-1.html", "data/runs-0.js", "data/tasks-0.js"].includes(path)));
+
+  for (const i of [250, 251]) await Deno.remove(`${rig.runs}/${i}.otlp.json`);
   await rig.build();
-  assert.ok(!(await rig.files()).includes("runs-2.html"));
+  assert.deepEqual((await rig.files()).filter((path) => /^runs-|^data/.test(path)), [
+    "data/manifest.js",
+    "data/runs-0.js",
+    "data/tasks-0.js",
+    "runs-1.html",
+  ]);
 });
 
 Deno.test("a site without runs says how to get one", async () => {

@@ -8,14 +8,17 @@ export type ArtifactSource =
   | { readonly kind: "blob"; readonly path: string; readonly sizeBytes: number; readonly sha256: string }
   | { readonly kind: "missing"; readonly problem: string };
 
-/** Finds the bytes of an artifact, in the run file or in the folder of blobs beside it. */
-export async function findArtifact(artifact: ArtifactView, blobs: string): Promise<ArtifactSource> {
+/** The path at which the blob with a SHA-256 should be; nothing need be there. */
+export type FindBlob = (sha256: string) => Promise<string>;
+
+/** Finds the bytes of an artifact, in the run file or among the blobs that came with it. */
+export async function findArtifact(artifact: ArtifactView, findBlob: FindBlob): Promise<ArtifactSource> {
   if (artifact.data !== undefined) {
     return { kind: "inline", bytes: artifact.data, sha256: sha256Of(artifact.data) };
   }
   const { sha256 } = artifact;
   if (sha256 === undefined) return missing("the run file holds neither its bytes nor the SHA-256 to find them by");
-  const path = `${blobs}/${sha256}`;
+  const path = await findBlob(sha256);
   try {
     // Not stat: a link here could lead to any file of the machine that builds the site.
     const { isFile, size } = await Deno.lstat(path);

@@ -14,10 +14,25 @@ const PALETTES = {
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/** How charts look unless their specification says otherwise. */
-export function chartConfig(theme: "light" | "dark"): Config {
-  const { text, muted, line, grid } = COLOURS[theme];
-  const palette = PALETTES[theme];
+/** The dark theme's colour for each of the light theme's. */
+const DARK = new Map<string, string>([
+  ...Object.entries(COLOURS.light).map(([name, light]) =>
+    [light, COLOURS.dark[name as keyof typeof COLOURS.dark]] as const
+  ),
+  ...PALETTES.light.map((light, i) => [light, PALETTES.dark[i]!] as const),
+]);
+
+const LIGHT = new RegExp([...DARK.keys()].join("|"), "g");
+
+/** A chart that was drawn for light pages, in the colours for dark ones. */
+export function darkened(svg: string): string {
+  return svg.replaceAll(LIGHT, (light) => DARK.get(light)!);
+}
+
+/** How charts look on a light page unless their specification says otherwise. */
+export function chartConfig(): Config {
+  const { text, muted, line, grid } = COLOURS.light;
+  const palette = PALETTES.light;
   return {
     background: "transparent",
     font: FONT,

@@ -16,10 +16,10 @@ const encoder = new TextEncoder();
 await write(READY);
 const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
 for await (const line of lines) {
-  const { id, spec }: ChartRequest = JSON.parse(line);
+  const { spec }: ChartRequest = JSON.parse(line);
   const reply = await drawChart(spec).then(
-    (drawing): ChartReply => ({ id, drawing }),
-    (error): ChartReply => ({ id, error: error instanceof Error ? error.message : String(error) }),
+    (drawing): ChartReply => ({ drawing }),
+    (error): ChartReply => ({ error: error instanceof Error ? error.message : String(error) }),
   );
   await write(JSON.stringify(reply));
 }

@@ -1,15 +1,11 @@
 /** What the process that draws charts is asked, one JSON object a line on its standard input. */
 export interface ChartRequest {
-  readonly id: number;
   /** A Vega-Lite specification, as text. */
   readonly spec: string;
 }
 
-/** What it answers, one JSON object a line on its standard output. */
-export type ChartReply = { readonly id: number; readonly drawing: ChartDrawing } | {
-  readonly id: number;
-  readonly error: string;
-};
+/** What it answers, one JSON object a line on its standard output, in the order in which it was asked. */
+export type ChartReply = { readonly drawing: ChartDrawing } | { readonly error: string };
 
 /** The first line of its output: it can be asked. */
 export const READY = "ready";

@@ -17,20 +17,29 @@ const MEMORY_LIMIT_MB = 512;
 /** A drawing, or why there is none. */
 export type DrawResult = ChartDrawing | { readonly error: string };
 
+/** A process is handed so many charts ahead, so that it goes on while this one is busy. */
+const AHEAD = 8;
+
+/** More processes than this would leave no processor to those who make pages. */
+const MAX_PROCESSES = 4;
+
+/** One chart that was asked for. */
+interface Order {
+  readonly spec: string;
+  readonly done: (result: DrawResult) => void;
+}
+
 /**
- * Draws charts in a process of its own, which is started for the first one: a specification is somebody else's program,
- * and whatever it does, the site must still be built.
+ * Draws charts in processes of their own, which are started for the first ones: a specification is somebody else's
+ * program, and whatever it does, the site must still be built.
  */
 export class ChartRenderer implements AsyncDisposable {
-  readonly #timeLimitMs: number;
-  #process: DrawingProcess | undefined;
-  /** Charts are drawn one after the other, so that a time limit is that of one chart. */
-  #last: Promise<unknown> = Promise.resolve();
-  #id = 0;
+  readonly #lanes: readonly Lane[];
   readonly #drawn = new Map<string, Promise<DrawResult>>();
 
   constructor(options: { readonly timeLimitMs?: number } = {}) {
-    this.#timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS;
+    const processes = Math.min(MAX_PROCESSES, Math.max(1, navigator.hardwareConcurrency - 1));
+    this.#lanes = Array.from({ length: processes }, () => new Lane(options.timeLimitMs ?? TIME_LIMIT_MS));
   }
 
   /** Draws one chart, or says why it cannot be drawn. */
@@ -38,33 +47,71 @@ export class ChartRenderer implements AsyncDisposable {
     const key = sha256OfText(spec);
     const known = this.#drawn.get(key);
     if (known !== undefined) return known;
-    const drawn = this.#last.then(() => this.#draw(spec));
-    this.#last = drawn;
+    const lane = this.#lanes.reduce((least, other) => other.length < least.length ? other : least);
+    const drawn = new Promise<DrawResult>((done) => lane.add({ spec, done }));
     this.#drawn.set(key, drawn);
     if (this.#drawn.size > MAX_REMEMBERED) this.#drawn.delete(this.#drawn.keys().next().value!);
     return drawn;
   }
 
-  async #draw(spec: string): Promise<DrawResult> {
-    this.#process ??= new DrawingProcess();
-    const started = await within(START_LIMIT_MS, this.#process.ready);
-    if (started !== READY) return await this.#fail("the process that draws could not be started");
-    const reply = await within(this.#timeLimitMs, this.#process.ask({ id: ++this.#id, spec }));
-    if (reply === LATE) return await this.#fail(`drawing it took longer than ${this.#timeLimitMs / 1000} s`);
-    if (reply === undefined) {
-      return await this.#fail(`drawing it took more than ${MEMORY_LIMIT_MB} MB of memory, or crashed`);
-    }
-    return "drawing" in reply ? reply.drawing : { error: reply.error };
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane[Symbol.asyncDispose]()));
+  }
+}
+
+/** One process at a time, and the charts that it has to draw, one after the other. */
+class Lane implements AsyncDisposable {
+  readonly #timeLimitMs: number;
+  readonly #waiting: Order[] = [];
+  /** Those that the process was handed. */
+  #handed: Order[] = [];
+  #process: DrawingProcess | undefined;
+  #working: Promise<void> | undefined;
+
+  constructor(timeLimitMs: number) {
+    this.#timeLimitMs = timeLimitMs;
   }
 
-  async #fail(error: string): Promise<DrawResult> {
-    await this.#process?.[Symbol.asyncDispose]();
-    this.#process = undefined;
-    return { error };
+  /** How many charts it has still to draw. */
+  get length(): number {
+    return this.#waiting.length + this.#handed.length;
+  }
+
+  add(order: Order): void {
+    this.#waiting.push(order);
+    this.#working ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    while (this.length > 0) {
+      const process = this.#process ??= new DrawingProcess();
+      const started = await within(START_LIMIT_MS, process.ready);
+      while (started === READY && this.#handed.length < AHEAD && this.#waiting.length > 0) {
+        const order = this.#waiting.shift()!;
+        this.#handed.push(order);
+        process.ask(order.spec);
+      }
+      // The limit is that of one chart: the one before it is done.
+      const reply = started === READY ? await within(this.#timeLimitMs, process.reply()) : undefined;
+      const { done } = this.#handed.shift() ?? this.#waiting.shift()!;
+      if (started !== READY) done({ error: "the process that draws could not be started" });
+      else if (reply === LATE) done({ error: `drawing it took longer than ${this.#timeLimitMs / 1000} s` });
+      else if (reply === undefined) {
+        done({ error: `drawing it took more than ${MEMORY_LIMIT_MB} MB of memory, or crashed` });
+      } else {
+        done("drawing" in reply ? reply.drawing : { error: reply.error });
+        continue;
+      }
+      this.#waiting.unshift(...this.#handed);
+      this.#handed = [];
+      this.#process = undefined;
+      await process[Symbol.asyncDispose]();
+    }
+    this.#working = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#last;
+    await this.#working;
     await this.#process?.[Symbol.asyncDispose]();
   }
 }
@@ -90,14 +137,19 @@ class DrawingProcess implements AsyncDisposable {
   /** The first line; `undefined` when it ended before. */
   readonly ready: Promise<string | undefined> = this.#readLine();
 
-  /** `undefined` when the process ended over it. */
-  async ask(request: ChartRequest): Promise<ChartReply | undefined> {
+  /** Hands it a chart; a process that ended leaves a broken pipe, which its reply tells of. */
+  ask(spec: string): void {
+    const request: ChartRequest = { spec };
+    this.#input.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`)).catch(() => {});
+  }
+
+  /** The next reply, in the order of asking; `undefined` when the process ended over it. */
+  async reply(): Promise<ChartReply | undefined> {
     try {
-      await this.#input.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
       const line = await this.#readLine();
       return line === undefined ? undefined : JSON.parse(line);
     } catch {
-      // A process that ended leaves a broken pipe, and one that was killed half a line.
+      // One that was killed leaves half a line.
       return undefined;
     }
   }

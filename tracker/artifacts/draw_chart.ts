@@ -1,8 +1,9 @@
-import { type Loader, loader, type LoggerInterface, parse, View } from "vega";
+import { type Loader, loader, type LoggerInterface, View } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
+import { chartConfig, darkened } from "./chart_config.ts";
 import type { ChartDrawing } from "./chart_protocol.ts";
-import { chartConfig } from "./chart_config.ts";
+import { dataflowOf } from "./chart_template.ts";
 
 /**
  * Draws a Vega-Lite specification as SVG, for light and for dark pages.
@@ -14,17 +15,15 @@ import { chartConfig } from "./chart_config.ts";
 export async function drawChart(text: string): Promise<ChartDrawing> {
   const spec = JSON.parse(text);
   if (typeof spec !== "object" || spec === null) throw new Error("a Vega-Lite specification is a JSON object");
-  const light = await toSvg(spec, "light");
+  const light = await toSvg(spec);
   // Over a background that the author chose, only colours for a light page are safe to read.
-  return hasBackground(spec) ? { light } : { light, dark: await toSvg(spec, "dark") };
+  return hasBackground(spec) ? { light } : { light, dark: darkened(light) };
 }
 
-async function toSvg(spec: TopLevelSpec, theme: "light" | "dark"): Promise<string> {
+async function toSvg(spec: TopLevelSpec): Promise<string> {
   const errors: unknown[] = [];
   const logger = collectingLogger(errors);
-  const compiled = compile(spec, { config: chartConfig(theme), logger });
-  const runtime = parse(compiled.spec, undefined, { ast: true });
-  const view = new View(runtime, {
+  const view = new View(dataflowOf(spec, chartConfig(), logger), {
     renderer: "none",
     expr: expressionInterpreter,
     loader: refusingLoader(errors),

@@ -1,3 +1,5 @@
+import { DIGEST_DIGITS } from "../catalog/site_files.ts";
+
 /**
  * Endings under which a web server or a browser shows or saves a file and never runs it. A file with any other ending
  * is kept as `.bin`, so that nobody who opens its address runs a page, a script or a picture with a script in it.
@@ -21,5 +23,5 @@ export function artifactFileName(name: string, sha256: string): string {
   const stem = safe === "" ? "artifact" : safe;
   const dot = stem.lastIndexOf(".");
   const ending = dot <= 0 ? "" : stem.slice(dot + 1).toLowerCase();
-  return `${sha256.slice(0, 12)}-${stem}${HARMLESS.has(ending) ? "" : ".bin"}`;
+  return `${sha256.slice(0, DIGEST_DIGITS)}-${stem}${HARMLESS.has(ending) ? "" : ".bin"}`;
 }

@@ -1,7 +1,9 @@
 import type { ArtifactView, RunView } from "../model/run_view.ts";
 import { sha256OfFile } from "../sha256.ts";
-import { type ArtifactSource, findArtifact, readHead } from "./artifact_source.ts";
+import { type ArtifactSource, findArtifact, type FindBlob, readHead } from "./artifact_source.ts";
 import type { ChartRenderer } from "./chart_renderer.ts";
+import type { ArtifactViewer } from "./artifact_viewer.ts";
+import { showByProject } from "./show_by_project.ts";
 import { artifactFileName } from "./file_name.ts";
 import { makePreview } from "./make_preview.ts";
 import type { PlacedArtifact } from "./placed_artifact.ts";
@@ -14,11 +16,12 @@ const MAX_HEAD_BYTES = 8 * 2 ** 20;
 export interface PlaceOptions {
   /** The folder for their files, as a path from the site's root. */
   readonly folder: string;
-  /** The folder with the blobs of the run file. */
-  readonly blobs: string;
+  readonly findBlob: FindBlob;
   /** A larger one is not copied into the site. */
   readonly maxFileBytes: number;
   readonly charts: ChartRenderer;
+  /** The project's own viewers, which come first. */
+  readonly viewers?: readonly ArtifactViewer[];
   readonly site: ArtifactSink;
 }
 
@@ -49,9 +52,9 @@ export async function placeArtifacts(run: RunView, options: PlaceOptions): Promi
 }
 
 async function placeArtifact(artifact: ArtifactView, options: PlaceOptions): Promise<PlacedArtifact> {
-  const { folder, blobs, maxFileBytes, charts, site } = options;
+  const { folder, findBlob, maxFileBytes, charts, viewers = [], site } = options;
   const { name, mediaType } = artifact;
-  const source = await findArtifact(artifact, blobs);
+  const source = await findArtifact(artifact, findBlob);
   if (source.kind === "missing") {
     const { sizeBytes, sha256 } = artifact;
     return { name, mediaType, sizeBytes, sha256, preview: { kind: "none" }, problem: source.problem };
@@ -66,17 +69,21 @@ async function placeArtifact(artifact: ArtifactView, options: PlaceOptions): Pro
   const path = `${folder}/${artifactFileName(name, sha256)}`;
   await (source.kind === "inline" ? site.write(path, source.bytes) : site.copy(path, source.path));
   const head = await readHead(source, MAX_HEAD_BYTES);
-  const { preview, problem } = await makePreview({
-    viewer: viewerFor(mediaType),
-    head,
-    whole: head.length === sizeBytes,
-    path,
-    charts,
-    write: async (suffix, content) => {
-      await site.write(`${path}.${suffix}`, content);
-      return `${path}.${suffix}`;
-    },
-  });
+  const viewed = { name, mediaType, sizeBytes, bytes: head, href: `../${path.split("/").slice(2).join("/")}` };
+  const own = await showByProject(viewed, viewers);
+  const { preview, problem = own?.problem } = own?.preview !== undefined
+    ? { preview: own.preview }
+    : await makePreview({
+      viewer: viewerFor(mediaType),
+      head,
+      whole: head.length === sizeBytes,
+      path,
+      charts,
+      write: async (suffix, content) => {
+        await site.write(`${path}.${suffix}`, content);
+        return `${path}.${suffix}`;
+      },
+    });
   const declared = artifact.sha256;
   const changed = declared !== undefined && declared !== sha256
     ? `its bytes do not have the SHA-256 that the run file says, ${declared}`

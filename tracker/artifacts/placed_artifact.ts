@@ -26,7 +26,9 @@ export type Preview =
   /** Text; `cut` when it is only the beginning. */
   | { readonly kind: "text"; readonly text: string; readonly cut: boolean }
   /** A page of its own, to be shown in a sandboxed frame. */
-  | { readonly kind: "frame"; readonly path: string };
+  | { readonly kind: "frame"; readonly path: string }
+  /** HTML that a viewer of the project's has made. */
+  | { readonly kind: "own"; readonly html: string };
 
 /** A picture. */
 export interface ImagePreview {

@@ -1,4 +1,5 @@
 import { buildCommand, buildRouteMap, numberParser, type RouteMap } from "@stricli/core";
+import { parseKeep } from "../retention.ts";
 import type { TrackerContext } from "./context.ts";
 
 /**
@@ -11,10 +12,18 @@ import type { TrackerContext } from "./context.ts";
 const runsFlag = {
   kind: "parsed",
   parse: String,
-  brief: "A run file, or a folder of run files; may be repeated (default: runs)",
+  brief: "Run files, folders or zip archives of them, or an earlier site; may be repeated (default: runs)",
   variadic: true,
   optional: true,
   placeholder: "path",
+} as const;
+
+const configFlag = {
+  kind: "parsed",
+  parse: String,
+  brief: "A module with the project's own columns, pages, viewers and look",
+  optional: true,
+  placeholder: "file",
 } as const;
 
 /** `dagtrail tracker build`. */
@@ -31,13 +40,22 @@ export const buildTrackerCommand = buildCommand({
         default: "site",
         placeholder: "folder",
       },
+      keep: {
+        kind: "parsed",
+        parse: parseKeep,
+        brief: "Leave out all but so many of the newest runs, such as 500, or those of a time, such as 90d",
+        optional: true,
+        placeholder: "runs|age",
+      },
+      config: configFlag,
     },
   },
   docs: {
     brief: "Build the static site of all runs",
     fullDescription: "Build the static site of all runs.\n\n" +
-      "Only runs that the site does not show yet are built. A file that cannot be read is listed on a page of its own " +
-      "and does not stop the build.",
+      "Only runs that the site does not show yet are built. The site carries its run files, so an earlier site is one of " +
+      "the things that --runs takes: --runs site --runs runs --out site adds to it. A file that cannot be read is listed " +
+      "on a page of its own and does not stop the build.",
   },
 });
 
@@ -62,6 +80,7 @@ export const serveTrackerCommand = buildCommand({
         default: "4040",
         placeholder: "number",
       },
+      config: configFlag,
     },
   },
   docs: { brief: "Build the site, serve it on this machine only, and build it again when a run file comes" },

@@ -80,8 +80,9 @@ function describeFinding({ gate, why, tasks }: GateFinding): string {
  */
 async function readNewestRun(path: string): Promise<RunView> {
   let newest: RunView | undefined;
-  let refused: string | undefined;
-  for (const file of await findRunFiles([path])) {
+  await using found = await findRunFiles([path]);
+  let refused = found.refused.map(({ file, reason }) => `${file} could not be read: ${reason}`).at(0);
+  for (const file of found.files) {
     const read = await readRunFile(file);
     if ("reason" in read) {
       refused ??= `${file.name} could not be read: ${read.reason}`;

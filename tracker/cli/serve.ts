@@ -1,11 +1,12 @@
 import { serveSite } from "../serve_site.ts";
-import { describeBuild, noticesOf, runsOf, userMessage } from "./build.ts";
+import { configOf, describeBuild, noticesOf, runsOf, userMessage } from "./build.ts";
 import type { TrackerContext } from "./context.ts";
 
 interface ServeFlags {
   readonly runs?: readonly string[];
   readonly out?: string;
   readonly port: number;
+  readonly config?: string;
 }
 
 /** Builds the site, serves it until the user asks to stop, and says when it was built again. */
@@ -17,6 +18,7 @@ export async function serveTrackerCommand(this: TrackerContext, flags: ServeFlag
       runs: runsOf(flags),
       out: flags.out ?? temporary!,
       port: flags.port,
+      config: await configOf(flags),
       signal: this.signal,
       onBuilt: (report) => {
         for (const notice of noticesOf(report)) stderr.write(`${notice}\n`);

@@ -80,9 +80,12 @@ async function checkedEntries(zip: ZipFile, archiveBytes: number, limits: ZipLim
       path,
       sizeBytes: entry.uncompressedSize,
       read: () =>
-        reading(async () =>
-          ReadableStream.from(checkedContent(path, entry.crc32, await zip.openReadStreamPromise(entry)))
-        ),
+        reading(async () => {
+          const content = await zip.openReadStreamPromise(entry);
+          // It may fail before the first byte is asked for, when nobody listens yet; who asks then is told all the same.
+          content.on("error", () => {});
+          return ReadableStream.from(checkedContent(path, entry.crc32, content));
+        }),
     });
   }
   return entries;

@@ -1,3 +1,4 @@
+import { isFailed } from "./outcome.ts";
 import type { RunView } from "./run_view.ts";
 
 /** Mermaid's colours for outcomes: readable on GitHub's light and dark pages. */
@@ -25,7 +26,7 @@ export function mermaidOf(run: RunView): string {
 
 function classOf(outcome: RunView["outcome"]): keyof typeof CLASSES {
   if (outcome === "success") return "success";
-  return outcome === "skip" || outcome === "unknown" || outcome === "cancellation" ? "other" : "failed";
+  return isFailed(outcome) ? "failed" : "other";
 }
 
 // Mermaid reads a label as HTML, so all but plain characters are written as its numeric entities.

@@ -3,9 +3,18 @@ import { readText } from "./read_attributes.ts";
 
 /**
  * How a run, a task or an attempt ended, as its span says; `unknown` when the span is missing or does not say it, as in
- * the file of a run that was killed.
+ * the file of a run that was killed. Only a run that is going on has what is `running` or `waiting`.
  */
-export type Outcome = "success" | "failure" | "error" | "timeout" | "cancellation" | "skip" | "unknown";
+export type Outcome =
+  | "success"
+  | "failure"
+  | "error"
+  | "timeout"
+  | "cancellation"
+  | "skip"
+  | "unknown"
+  | "running"
+  | "waiting";
 
 /** Every {@linkcode Outcome}, in the order in which pages count them: what needs a person first. */
 export const OUTCOMES: readonly Outcome[] = [
@@ -16,6 +25,8 @@ export const OUTCOMES: readonly Outcome[] = [
   "unknown",
   "skip",
   "success",
+  "running",
+  "waiting",
 ];
 
 /** Whether something went wrong by itself, rather than being stopped or skipped because of something else. */

@@ -5,8 +5,6 @@ export class SiteFolder implements ArtifactSink {
   readonly root: string;
   /** Paths that were written because their content is new, or removed. */
   readonly changed: string[] = [];
-  /** Paths that belong to the site as far as this build has seen. */
-  readonly #known = new Set<string>();
   /** Folders that are there. */
   readonly #made = new Map<string, Promise<void>>();
   #unchanged = 0;
@@ -26,13 +24,16 @@ export class SiteFolder implements ArtifactSink {
     return this.#writtenBytes;
   }
 
-  /** Writes a file unless it has this content already. */
-  async write(path: string, content: string | Uint8Array): Promise<void> {
-    if (this.#known.has(path)) return;
-    this.#known.add(path);
+  /** Starts to write all files of a folder anew. */
+  async open(folder: string): Promise<OpenFolder> {
+    return new OpenFolder(this, folder, !await exists(`${this.root}/${folder}`));
+  }
+
+  /** Writes a file unless it has this content already; one that is known to be new is not compared. */
+  async write(path: string, content: string | Uint8Array, isNew = false): Promise<void> {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     const target = `${this.root}/${path}`;
-    if (await hasContent(target, bytes)) {
+    if (!isNew && await hasContent(target, bytes)) {
       this.#unchanged++;
       return;
     }
@@ -43,8 +44,6 @@ export class SiteFolder implements ArtifactSink {
 
   /** Copies a file unless one of its size is there: its path is named by its content. */
   async copy(path: string, from: string): Promise<void> {
-    if (this.#known.has(path)) return;
-    this.#known.add(path);
     const target = `${this.root}/${path}`;
     const { size } = await Deno.stat(from);
     if ((await sizeOf(target)) === size) {
@@ -56,23 +55,6 @@ export class SiteFolder implements ArtifactSink {
     this.#note(path, size);
   }
 
-  /** Removes what is in a folder of the site but was not written by this build. */
-  async removeOthers(folder: string): Promise<void> {
-    const path = `${this.root}/${folder}`;
-    let entries: Deno.DirEntry[];
-    try {
-      entries = await Array.fromAsync(Deno.readDir(path));
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return;
-      throw error;
-    }
-    for (const { name, isDirectory } of entries) {
-      const entry = `${folder}/${name}`;
-      if (isDirectory) await this.removeOthers(entry);
-      else if (!this.#known.has(entry)) await this.remove(entry);
-    }
-  }
-
   /** Removes a file or a folder, when it is there. */
   async remove(path: string): Promise<void> {
     try {
@@ -81,11 +63,22 @@ export class SiteFolder implements ArtifactSink {
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
+    this.#made.clear();
   }
 
   /** Whether a file is there. */
   async has(path: string): Promise<boolean> {
     return (await sizeOf(`${this.root}/${path}`)) !== undefined;
+  }
+
+  /** The text of a file; `undefined` when there is none. */
+  async read(path: string): Promise<string | undefined> {
+    try {
+      return await Deno.readTextFile(`${this.root}/${path}`);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
   }
 
   #note(path: string, bytes: number): void {
@@ -98,6 +91,74 @@ export class SiteFolder implements ArtifactSink {
     let made = this.#made.get(parent);
     if (made === undefined) this.#made.set(parent, made = Deno.mkdir(parent, { recursive: true }));
     return made;
+  }
+}
+
+/** A folder whose files are all written anew, each once: what it held before and is not given again goes. */
+export class OpenFolder implements ArtifactSink {
+  readonly #site: SiteFolder;
+  readonly #folder: string;
+  /** Whether nothing can be in it yet. */
+  readonly #fresh: boolean;
+  readonly #sizes = new Map<string, number>();
+
+  constructor(site: SiteFolder, folder: string, fresh: boolean) {
+    this.#site = site;
+    this.#folder = folder;
+    this.#fresh = fresh;
+  }
+
+  /** Writes a file; the path is from the site's root. */
+  async write(path: string, content: string | Uint8Array): Promise<void> {
+    if (this.#sizes.has(path)) return;
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    this.#sizes.set(path, bytes.length);
+    await this.#site.write(path, bytes, this.#fresh);
+  }
+
+  /** Copies a file; the path is from the site's root. */
+  async copy(path: string, from: string): Promise<void> {
+    if (this.#sizes.has(path)) return;
+    this.#sizes.set(path, 0);
+    this.#sizes.set(path, (await Deno.stat(from)).size);
+    await this.#site.copy(path, from);
+  }
+
+  /** Removes what it was not given, except `keep`, and returns how many bytes it was given. */
+  async close(keep?: string): Promise<number> {
+    if (!this.#fresh) await this.#removeOthers(this.#folder, keep);
+    return this.#sizes.values().reduce((sum, size) => sum + size, 0);
+  }
+
+  /** Forgets what it was given and removes all that it holds, except `keep`. */
+  async abandon(keep?: string): Promise<void> {
+    this.#sizes.clear();
+    await this.#removeOthers(this.#folder, keep);
+  }
+
+  async #removeOthers(folder: string, keep: string | undefined): Promise<void> {
+    let entries: Deno.DirEntry[];
+    try {
+      entries = await Array.fromAsync(Deno.readDir(`${this.#site.root}/${folder}`));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
+      throw error;
+    }
+    for (const { name, isDirectory } of entries) {
+      const entry = `${folder}/${name}`;
+      if (isDirectory) await this.#removeOthers(entry, keep);
+      else if (!this.#sizes.has(entry) && entry !== keep) await this.#site.remove(entry);
+    }
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 

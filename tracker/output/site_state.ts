@@ -1,17 +1,24 @@
-import type { RunSummary } from "../model/run_summary.ts";
-
-/** The file that a site remembers in what it was built from. */
-export const STATE_FILE = "tracker.json";
+import { STATE_FILE } from "../catalog/site_files.ts";
 
 /** The version of {@linkcode SiteState}'s form. */
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 
 /** What a built site says about itself. */
 export interface SiteState {
   readonly version: number;
   /** The digest of the code that made its pages; other code makes other pages. */
   readonly builder: string;
+  /** In the order of the catalogue: oldest first. */
   readonly runs: readonly BuiltRun[];
+  /** Digests of what each part of the catalogue was made from. */
+  readonly parts: readonly string[];
+  /** Run files that are there and were left out because newer ones are kept. */
+  readonly dropped: readonly DroppedRun[];
+  /** How many runs were left out so far, and the start of the newest of them in milliseconds since the epoch. */
+  readonly droppedRuns: number;
+  readonly droppedUntilMs?: number;
+  /** The names of the pipelines' pages. */
+  readonly pipelines: readonly string[];
 }
 
 /** A run whose pages are in the site. */
@@ -24,7 +31,21 @@ export interface BuiltRun {
   readonly sha256: string;
   /** The name of its folder below `runs/`. */
   readonly slug: string;
-  readonly summary: RunSummary;
+  /** Milliseconds since the epoch; 0 when it is not known. */
+  readonly startMs: number;
+  /** What its folder holds in all, in bytes. */
+  readonly siteBytes: number;
+  /** The size of the run file that the site carries, in bytes. */
+  readonly carriedBytes: number;
+}
+
+/** A run file that was left out. */
+export interface DroppedRun {
+  readonly file: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly startMs: number;
+  readonly sha256: string;
 }
 
 /** The folder for a site cannot be used; the message says why, and what to do. */
@@ -52,13 +73,14 @@ export async function readSiteState(root: string): Promise<SiteState | undefined
   }
   try {
     const state: SiteState = JSON.parse(text);
-    return state.version === STATE_VERSION && state.runs.every(({ slug }) => isSlug(slug)) ? state : undefined;
+    const slugs = [...state.runs.map(({ slug }) => slug), ...state.pipelines];
+    return state.version === STATE_VERSION && slugs.every(isSlug) ? state : undefined;
   } catch {
     return undefined;
   }
 }
 
-// A run that is gone is removed by this name, so a site from elsewhere must not make it a way out of the site.
+// What is gone is removed by this name, so a site from elsewhere must not make it a way out of the site.
 function isSlug(name: unknown): boolean {
   return typeof name === "string" && /^[a-z0-9][a-z0-9._-]*$/.test(name);
 }
@@ -77,8 +99,9 @@ async function refuseOtherFolder(root: string): Promise<void> {
 }
 
 /** A site's state as the text of its file. */
-export function formatSiteState(builder: string, runs: readonly BuiltRun[]): string {
-  const head = JSON.stringify({ version: STATE_VERSION, builder }).slice(0, -1);
+export function formatSiteState(state: Omit<SiteState, "version">): string {
+  const { runs, ...rest } = state;
+  const head = JSON.stringify({ version: STATE_VERSION, ...rest }).slice(0, -1);
   // A run a line, so that a person can read it and a change shows as one line.
   return `${head},"runs":[\n${runs.map((run) => JSON.stringify(run)).join(",\n")}\n]}\n`;
 }

@@ -7,5 +7,7 @@ export interface PageKind<View> {
   /** The path of a page from the site's root. */
   readonly pathOf: (view: View) => string;
   readonly titleOf: (view: View) => string;
+  /** Paths of scripts that a page needs besides those of every page. */
+  readonly scriptsOf?: (view: View) => readonly string[];
   readonly Body: (props: { readonly view: View }) => VNode;
 }

@@ -19,8 +19,8 @@ export interface RunPageView {
   readonly layout?: GraphLayout;
   /** Paths of logs that are too long for a page. */
   readonly logFiles: ReadonlyMap<AttemptView, string>;
-  /** The run file's name and digest. */
-  readonly file: { readonly name: string; readonly sha256: string };
+  /** The run file's name and digest, and where the site carries it. */
+  readonly file: { readonly name: string; readonly sha256: string; readonly path?: string };
 }
 
 /** One task's page. */

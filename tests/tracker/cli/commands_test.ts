@@ -17,7 +17,10 @@ Deno.test("`tracker build` builds the site, says what it did and what to open, a
   await rig.add("b.otlp.json", "{");
   const { code, stdout, stderr } = await dagtrail("tracker", "build", "--runs", rig.runs, "--out", rig.out);
   assert.equal(code, 0);
-  assert.match(stdout, /^1 run, 1 new, .* written, in .*\nopen {2}.*\/site\/index\.html\n$/);
+  assert.match(
+    stdout,
+    /^1 run, 1 new, .* written, in .*\nsite {2}.*GitHub Pages takes\nopen {2}.*\/site\/index\.html\n$/,
+  );
   assert.match(stderr, /^not read: b\.otlp\.json: not JSON/);
   assert.match(await rig.read("index.html"), /digits/);
 });

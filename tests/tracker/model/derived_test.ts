@@ -5,7 +5,6 @@ import { failuresOf } from "../../../tracker/model/failures.ts";
 import { mermaidOf } from "../../../tracker/model/mermaid.ts";
 import { metricTables } from "../../../tracker/model/metric_table.ts";
 import { readRun } from "../../../tracker/model/read_run.ts";
-import { summarizeRun } from "../../../tracker/model/run_summary.ts";
 import type { RunView } from "../../../tracker/model/run_view.ts";
 import { timelineOf } from "../../../tracker/model/timeline.ts";
 import type { RunBuilder } from "../run_builder.ts";
@@ -56,10 +55,4 @@ Deno.test("Mermaid text has a node for each task and an edge for each dependency
 
 Deno.test("no name breaks out of Mermaid's label", async () => {
   for (const line of mermaidOf(await view(hostileRun())).split("\n")) assert.doesNotMatch(line, /<|javascript|\)\]\(/);
-});
-
-Deno.test("a summary is plain JSON, with short values", async () => {
-  const summary = summarizeRun(await view(hostileRun()), "id");
-  assert.deepEqual(JSON.parse(JSON.stringify(summary)).tasks, summary.tasks);
-  for (const { value } of summary.params) assert.ok(value.length <= 60);
 });

@@ -1,7 +1,6 @@
 import { findRunFiles } from "../../intake/find_run_files.ts";
 import { readRunFile } from "../../intake/read_run_file.ts";
 import { readRun } from "../../model/read_run.ts";
-import { parseRunSource, SOURCE_FILE } from "../../model/run_source.ts";
 import type { RunView } from "../../model/run_view.ts";
 
 /** How many runs a run is compared with. */
@@ -22,14 +21,15 @@ export interface BaseRuns {
  */
 export async function baseRuns(run: RunView, paths: readonly string[], branch: string | undefined): Promise<BaseRuns> {
   const runs: RunView[] = [];
-  const refused: { file: string; reason: string }[] = [];
-  for (const file of await findRunFiles(paths)) {
-    if (await isFromFork(file.path)) continue;
+  await using found = await findRunFiles(paths);
+  const refused = [...found.refused];
+  for (const file of found.files) {
     const read = await readRunFile(file);
     if ("reason" in read) {
       refused.push({ file: file.name, reason: read.reason });
       continue;
     }
+    if (read.source?.fork === true) continue;
     const other = readRun(read.run);
     if (other.pipeline !== run.pipeline || other.id === run.id || other.outcome !== "success") continue;
     if (other.context.changeId !== undefined || (branch !== undefined && other.context.branch !== branch)) continue;
@@ -38,14 +38,4 @@ export async function baseRuns(run: RunView, paths: readonly string[], branch: s
   }
   runs.sort((a, b) => (b.startMs ?? 0) - (a.startMs ?? 0));
   return { runs: runs.slice(0, LAST), refused };
-}
-
-async function isFromFork(path: string): Promise<boolean> {
-  try {
-    const text = await Deno.readTextFile(path.replace(/[^\\/]*$/, SOURCE_FILE));
-    return parseRunSource(text)?.fork ?? false;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

@@ -13,6 +13,8 @@ const SIGNS: Readonly<Record<Outcome, string>> = {
   cancellation: "🛑 cancelled",
   skip: "⏭️ skipped",
   unknown: "❔ unknown",
+  running: "▶️ running",
+  waiting: "⏸️ waiting",
 };
 
 /** An outcome in words with a sign before it. */

@@ -104,6 +104,9 @@ function PreviewBox({ name, preview }: { readonly name: string; readonly preview
       );
     case "table":
       return <DataTable table={preview} name={name} />;
+    case "own":
+      // deno-lint-ignore react-no-danger -- a viewer of the project's made it, which is code that the project trusts
+      return <div class="own-viewer" dangerouslySetInnerHTML={{ __html: preview.html }} />;
     case "frame":
       return <iframe class="frame" src={link(preview.path)} sandbox="" title={name} loading="lazy" />;
   }

@@ -1,6 +1,8 @@
 import type { ComponentChildren, VNode } from "preact";
-import { ASSETS, RUNS_PATH, UNREADABLE_PATH } from "../paths.ts";
-import { useLink } from "./page_context.ts";
+import { useContext } from "preact/hooks";
+import { ASSETS, COMPARE_PATH, HOME_PATH, RUNS_PATH, UNREADABLE_PATH } from "../paths.ts";
+import { Look } from "../site_look.ts";
+import { PagePath, useLink } from "./page_context.ts";
 
 /**
  * Nothing from elsewhere, no script and no style within the page, no request, no form: whatever a run file says, it can
@@ -16,40 +18,55 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
+/** What the bar leads to on every site. */
+const NAVIGATION = [
+  { path: HOME_PATH, title: "Overview" },
+  { path: RUNS_PATH, title: "Runs" },
+  { path: COMPARE_PATH, title: "Compare" },
+  { path: UNREADABLE_PATH, title: "Unreadable files" },
+] as const;
+
 /** The frame of every page. */
-export function Layout({ title, children, kind }: {
+export function Layout({ title, children, kind, scripts = [] }: {
   readonly title: string;
   readonly children: ComponentChildren;
   /** The kind of page, as a class of its body. */
   readonly kind: string;
+  /** Paths of scripts besides those of every page. */
+  readonly scripts?: readonly string[];
 }): VNode {
   const link = useLink();
+  const look = useContext(Look);
+  const here = useContext(PagePath);
   return (
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
         <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <title>{title} · Dagtrail</title>
+        <title>{title} · {look.title}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
         <link rel="icon" href={FAVICON} />
         <link rel="stylesheet" href={link(ASSETS.style)} />
+        {look.style === undefined ? null : <link rel="stylesheet" href={link(look.style)} />}
         <script src={link(ASSETS.theme)} />
         <script src={link(ASSETS.page)} defer />
+        {[...scripts, ...(look.script === undefined ? [] : [look.script])].map((path) => (
+          <script key={path} src={link(path)} defer />
+        ))}
       </head>
       <body class={`page-${kind}`}>
         <a class="skip-link" href="#content">Skip to content</a>
         <header class="bar">
-          <a class="brand" href={link(RUNS_PATH)}>
-            <Mark />
-            Dagtrail
+          <a class="brand" href={link(HOME_PATH)}>
+            {look.logo === undefined ? <Mark /> : <img class="logo" src={link(look.logo)} alt="" height={24} />}
+            {look.title}
           </a>
           <nav class="bar-nav" aria-label="Site">
-            <a href={link(RUNS_PATH)} {...(kind === "runs" ? { "aria-current": "page" } : {})}>Runs</a>
-            <a href={link(UNREADABLE_PATH)} {...(kind === "unreadable" ? { "aria-current": "page" } : {})}>
-              Unreadable files
-            </a>
+            {[...NAVIGATION, ...look.pages].map(({ path, title }) => (
+              <a key={path} href={link(path)} {...(path === here ? { "aria-current": "page" } : {})}>{title}</a>
+            ))}
           </nav>
           <button type="button" class="theme-toggle" data-theme-toggle hidden>
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

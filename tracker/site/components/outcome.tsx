@@ -10,6 +10,8 @@ export const OUTCOME_WORD: Readonly<Record<Outcome, string>> = {
   cancellation: "Cancelled",
   skip: "Skipped",
   unknown: "Incomplete",
+  running: "Running",
+  waiting: "Waiting",
 };
 
 /** The drawing of each outcome on a field of 16 by 16: a body in its colour and a glyph on it, all of different shape. */
@@ -27,6 +29,8 @@ const SHAPES: Readonly<Record<Outcome, { readonly body: string; readonly glyph: 
     glyph: "M4.6 5l3 3-3 3M8.6 5l3 3-3 3",
   },
   unknown: { body: "M8 .8L15.2 8 8 15.2.8 8z", glyph: "M4.9 8h.2M7.9 8h.2M10.9 8h.2" },
+  running: { body: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z", glyph: "M6.4 4.9v6.2L11.2 8z" },
+  waiting: { body: "M8 3.2a4.8 4.8 0 1 0 0 9.6a4.8 4.8 0 0 0 0-9.6z", glyph: "M8 8h.1" },
 };
 
 /** The sign of an outcome, for beside its word or the name of what ended so. */

@@ -21,3 +21,13 @@ export function formatBytes(bytes: number): string {
 export function formatCount(count: number, noun: string): string {
   return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** A difference with its sign, and its share of what it is a difference from: `+0.012 (+1.2 %)`. */
+export function formatChange(difference: number, from: number): string {
+  const sign = difference > 0 ? "+" : "";
+  const share = difference / Math.abs(from) * 100;
+  const percent = Number.isFinite(share) && from !== 0
+    ? ` (${sign}${formatNumber(Number(share.toPrecision(2)))} %)`
+    : "";
+  return `${sign}${formatNumber(Number(difference.toPrecision(3)))}${percent}`;
+}

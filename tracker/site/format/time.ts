@@ -12,3 +12,8 @@ export function formatTime(ms: number): string {
 export function toIso(ms: number): string | undefined {
   return Math.abs(ms) <= 253_402_300_799_999 ? new Date(ms).toISOString() : undefined;
 }
+
+/** A day in UTC as `22 Nov 2026`. */
+export function formatDay(ms: number): string {
+  return formatTime(ms).split(",")[0]!;
+}

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { decodeRunFile } from "../../../runner/otlp/decode.ts";
+import { type RunEntry, runEntry } from "../../../tracker/catalog/run_entry.ts";
+import { baseBranchOf } from "../../../tracker/history/base_branch.ts";
+import { pipelineHistory } from "../../../tracker/history/pipeline_history.ts";
+import { readRun } from "../../../tracker/model/read_run.ts";
+import { findingsOf } from "../../../tracker/site/history/findings.ts";
+import { RunBuilder } from "../run_builder.ts";
+
+interface Made {
+  readonly branch: string;
+  readonly ms: number;
+  readonly accuracy: number;
+  readonly failed?: boolean;
+}
+
+async function entries(runs: readonly Made[]): Promise<readonly RunEntry[]> {
+  return await Promise.all(runs.map(async ({ branch, ms, accuracy, failed = false }, i) => {
+    const text = await new RunBuilder({
+      id: `run-${i}`,
+      startMs: Date.UTC(2026, 9, 1 + i),
+      resource: { "vcs.ref.head.name": branch, ...(branch === "main" ? {} : { "vcs.ref.base.name": "main" }) },
+      tasks: [{
+        name: "train",
+        ...(failed ? { result: "failure" } : {}),
+        attempts: [{
+          startMs: 0,
+          endMs: ms,
+          ...(failed ? { result: "failure" } : {}),
+          metrics: { accuracy },
+        }],
+      }],
+    }).encode();
+    return runEntry(readRun(decodeRunFile(text)), { id: `run-${i}`, slug: `run-${i}` });
+  }));
+}
+
+function series(count: number, make: (i: number) => Partial<Made>): readonly Made[] {
+  return Array.from(
+    { length: count },
+    (_, i) => ({ branch: "main", ms: 400 + i % 7, accuracy: 0.9 + i % 5 / 1000, ...make(i) }),
+  );
+}
+
+Deno.test("a task that got slower is told of in words, with the day and the run", async () => {
+  const runs = await entries(series(40, (i) => ({ ms: (i < 25 ? 400 : 840) + i % 7 })));
+  const [finding] = findingsOf(pipelineHistory("digits", runs));
+  assert.equal(finding!.kind, "slower");
+  assert.equal(finding!.about, "train");
+  assert.equal(
+    finding!.text,
+    "takes 2.1 times as long since 26 Oct 2026: 843 ms in the median of 15 runs, 403 ms before",
+  );
+  assert.equal(finding!.run!.id, "run-25");
+});
+
+Deno.test("a slow branch does not make the base branch slow", async () => {
+  const runs = await entries(series(40, (i) => i % 2 === 1 && i > 20 ? { branch: "experiment", ms: 2000 } : {}));
+  assert.deepEqual(findingsOf(pipelineHistory("digits", runs)), []);
+});
+
+Deno.test("a task that fails more often than it used to is told of", async () => {
+  const runs = await entries(series(40, (i) => ({ failed: i === 3 || i > 30 && i % 2 === 0 })));
+  const [finding] = findingsOf(pipelineHistory("digits", runs));
+  assert.equal(finding!.kind, "failing");
+  assert.equal(finding!.text, "failed in 4 of the last 10 runs; before, in 1 of 30");
+});
+
+Deno.test("a metric is held against the base branch's median, branch by branch", async () => {
+  const runs = await entries([
+    ...series(30, () => ({})),
+    { branch: "worse", ms: 400, accuracy: 0.85 },
+    { branch: "same", ms: 400, accuracy: 0.902 },
+  ]);
+  const { baseBranch, metrics } = pipelineHistory("digits", runs);
+  assert.equal(baseBranch, "main");
+  const { base, changes } = metrics[0]!;
+  assert.equal(base!.median, 0.902);
+  assert.deepEqual(changes.map(({ branch, notable }) => [branch, notable]), [
+    ["main", false],
+    ["same", false],
+    ["worse", true],
+  ]);
+  const [finding] = findingsOf(pipelineHistory("digits", runs));
+  assert.match(finding!.text, /^is 0\.85 on worse, −0\.052 \(−5\.8 %\) against main's median of 0\.902$/);
+});
+
+Deno.test("the base branch is what pull requests want to be merged into, or has a usual name", async () => {
+  const [, pull] = await entries(series(2, (i) => i === 0 ? {} : { branch: "x" }));
+  const of = (branch?: string, baseBranch?: string): RunEntry => ({ ...pull!, branch, baseBranch });
+  assert.equal(baseBranchOf([of("a", "next"), of("main"), of("main")]), "next");
+  assert.equal(baseBranchOf([of("a"), of("a"), of("trunk")]), "trunk");
+  assert.equal(baseBranchOf([of("a"), of("b"), of("b")]), "b");
+  assert.equal(baseBranchOf([of()]), undefined);
+});

@@ -1,0 +1,149 @@
+import { countOutcomes, type OutcomeCount } from "../model/count_outcomes.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { NamedValue } from "../model/read_attributes.ts";
+import type { RunView, TaskView } from "../model/run_view.ts";
+
+/** What pages about many runs know of one run: plain JSON, so that a site keeps it without keeping the run in memory. */
+export interface RunEntry {
+  /** The name of the run's folder, unique in its site. */
+  readonly slug: string;
+  readonly id: string;
+  readonly pipeline: string;
+  readonly outcome: Outcome;
+  readonly complete: boolean;
+  /** Milliseconds since the epoch. */
+  readonly startMs?: number;
+  readonly durationMs?: number;
+  readonly trigger?: string;
+  readonly actor?: string;
+  readonly branch?: string;
+  /** The branch that a pull request would be merged into. */
+  readonly baseBranch?: string;
+  readonly commit?: string;
+  readonly dirty?: boolean;
+  readonly repositoryUrl?: string;
+  /** The pull request's number. */
+  readonly changeId?: string;
+  readonly changeTitle?: string;
+  /** Whether it ran another repository's code, so that nothing that it says need be true. */
+  readonly fork?: boolean;
+  /** How many tasks ended how. */
+  readonly counts: readonly OutcomeCount[];
+  /** How many attempts there were in all. */
+  readonly attempts: number;
+  /** The run's parameters, its tasks' parameters, and those that tasks logged. */
+  readonly params: Fields<ParamValue>;
+  /** The last value of each metric, of each task's last attempt. */
+  readonly metrics: Fields<number>;
+  /** What the project's own columns say of the run, by the columns' names. */
+  readonly own: Fields<ParamValue>;
+  readonly tasks: readonly TaskEntry[];
+}
+
+/** Values by keys, in one order. Runs of one pipeline share the keys. */
+export interface Fields<Value> {
+  readonly keys: readonly FieldKey[];
+  readonly values: readonly Value[];
+}
+
+/** Where a value comes from. */
+export interface FieldKey {
+  /** The task's full name; empty for the run's own. */
+  readonly task: string;
+  readonly name: string;
+}
+
+/** A parameter as lists show it; what is neither a number, a truth value nor a word is JSON text. */
+export type ParamValue = string | number | boolean | null;
+
+/** What is known of one task of a run. */
+export interface TaskEntry {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly attempts: number;
+  /** How long the last attempt took, in milliseconds; absent when there was none. */
+  readonly durationMs?: number;
+}
+
+/** A list shows this much of a parameter's value. */
+const MAX_TEXT_LENGTH = 60;
+
+/** A hostile or an enormous run shall not fill the lists: of each kind, the first so many are kept. */
+const MAX_FIELDS = 500;
+const MAX_TASKS = 2000;
+
+/** The entry of a run, under the identifier and the folder that its pages have. */
+export function runEntry(
+  run: RunView,
+  { id, slug, fork, own = [] }: {
+    readonly id: string;
+    readonly slug: string;
+    readonly fork?: boolean;
+    readonly own?: readonly NamedValue[];
+  },
+): RunEntry {
+  const { startMs, endMs, context, tasks } = run;
+  const { trigger, actor, branch, baseBranch, commit, dirty, repositoryUrl, changeId, changeTitle } = context;
+  return {
+    slug,
+    id,
+    pipeline: run.pipeline,
+    outcome: run.outcome,
+    complete: run.complete,
+    startMs,
+    durationMs: between(startMs, endMs),
+    ...{ trigger, actor, branch, baseBranch, commit, dirty, repositoryUrl, changeId, changeTitle, fork },
+    counts: countOutcomes(tasks),
+    attempts: tasks.reduce((sum, { attempts }) => sum + attempts.length, 0),
+    params: paramsOf(run),
+    metrics: metricsOf(tasks),
+    own: fields(own.map(({ name, value }) => [{ task: "", name }, paramValue(value)])),
+    tasks: tasks.slice(0, MAX_TASKS).map(({ name, outcome, attempts }) => ({
+      name,
+      outcome,
+      attempts: attempts.length,
+      durationMs: between(attempts.at(-1)?.startMs, attempts.at(-1)?.endMs),
+    })),
+  };
+}
+
+function paramsOf({ params, tasks }: RunView): Fields<ParamValue> {
+  const named = (task: string, values: readonly NamedValue[]): [FieldKey, ParamValue][] =>
+    values.map(({ name, value }) => [{ task, name }, paramValue(value)]);
+  return fields([
+    ...named("", params),
+    ...tasks.flatMap(({ name, params, attempts }) => [
+      ...named(name, params),
+      ...named(name, attempts.at(-1)?.params ?? []),
+    ]),
+  ]);
+}
+
+function metricsOf(tasks: readonly TaskView[]): Fields<number> {
+  return fields(
+    tasks.flatMap(({ name: task, attempts }) =>
+      (attempts.at(-1)?.metrics ?? []).map(({ name, points }): [FieldKey, number] => [
+        { task, name },
+        points.at(-1)!.value,
+      ])
+    ),
+  );
+}
+
+function fields<Value>(pairs: readonly [FieldKey, Value][]): Fields<Value> {
+  const kept = pairs.slice(0, MAX_FIELDS);
+  return { keys: kept.map(([key]) => key), values: kept.map(([, value]) => value) };
+}
+
+function paramValue(value: NamedValue["value"]): ParamValue {
+  if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value, (_, member) => {
+    return typeof member === "bigint" ? String(member) : member;
+  });
+  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH - 1)}…` : text;
+}
+
+function between(startMs: number | undefined, endMs: number | undefined): number | undefined {
+  return startMs === undefined || endMs === undefined ? undefined : Math.max(0, endMs - startMs);
+}

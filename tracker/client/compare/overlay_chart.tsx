@@ -1,0 +1,95 @@
+import type { VNode } from "preact";
+import type { CurveData } from "../../site/compare/run_data.ts";
+import { formatNumber } from "../../site/format/number.ts";
+import { colourClass } from "./colour.ts";
+import { scaleOf } from "./scale.ts";
+
+const WIDTH = 460;
+const HEIGHT = 230;
+const LEFT = 58;
+const RIGHT = 12;
+const TOP = 10;
+const BOTTOM = 26;
+
+/** One curve of an overlay. */
+export interface OverlayCurve {
+  /** The number of its subject, which gives the colour. */
+  readonly subject: number;
+  readonly title: string;
+  readonly curve: CurveData;
+}
+
+/** How curves are drawn. */
+export interface OverlayOptions {
+  readonly logarithmic: boolean;
+  /** 0 for as they are, up to 0.95: how much of each value is taken from those before it. */
+  readonly smoothing: number;
+}
+
+/** Curves of one metric over each other. */
+export function OverlayChart({ name, curves, options }: {
+  readonly name: string;
+  readonly curves: readonly OverlayCurve[];
+  readonly options: OverlayOptions;
+}): VNode {
+  const drawn = curves.map(({ curve, ...rest }) => {
+    const values = smooth(curve.values, options.smoothing);
+    return { ...rest, points: values.map((y, i) => ({ x: curve.steps?.[i] ?? i, y })) };
+  });
+  const shown = (y: number | null): y is number => y !== null && (!options.logarithmic || y > 0);
+  const all = drawn.flatMap(({ points }) => points.filter(({ y }) => shown(y)));
+  if (all.length === 0) return <p class="empty">No value can be shown on this scale.</p>;
+  const x = scaleOf(all.map(({ x }) => x), LEFT, WIDTH - RIGHT, { count: 5 });
+  const y = scaleOf(all.map(({ y }) => y!), HEIGHT - BOTTOM, TOP, { logarithmic: options.logarithmic });
+  return (
+    <svg
+      class="compare-chart"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={`${name}: ${curves.length} curves over steps`}
+    >
+      {y.ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={LEFT} x2={WIDTH - RIGHT} y1={y.place(tick)} y2={y.place(tick)} class="chart-grid" />
+          <text x={LEFT - 8} y={y.place(tick) + 4} text-anchor="end" class="axis-label">{formatNumber(tick)}</text>
+        </g>
+      ))}
+      {x.ticks.map((tick) => (
+        <text key={tick} x={x.place(tick)} y={HEIGHT - 8} text-anchor="middle" class="axis-label">
+          {formatNumber(tick)}
+        </text>
+      ))}
+      {drawn.map(({ subject, title, points }) => (
+        <path key={`${subject} ${title}`} class={`compare-line ${colourClass(subject)}`} d={pathOf(points)}>
+          <title>{title}</title>
+        </path>
+      ))}
+    </svg>
+  );
+
+  function pathOf(points: readonly { x: number; y: number | null }[]): string {
+    let path = "";
+    let open = false;
+    for (const point of points) {
+      if (!shown(point.y)) {
+        open = false;
+        continue;
+      }
+      path += `${open ? "L" : "M"}${x.place(point.x).toFixed(1)} ${y.place(point.y).toFixed(1)}`;
+      open = true;
+    }
+    return path;
+  }
+}
+
+/** The exponential moving average, corrected for its start, as TensorBoard and W&B have it. */
+export function smooth(values: readonly (number | null)[], weight: number): readonly (number | null)[] {
+  if (weight === 0) return values;
+  let [last, mass] = [0, 0];
+  return values.map((value) => {
+    if (value === null) return null;
+    last = last * weight + value * (1 - weight);
+    mass = mass * weight + (1 - weight);
+    return last / mass;
+  });
+}

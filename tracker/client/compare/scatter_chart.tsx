@@ -1,0 +1,62 @@
+import type { VNode } from "preact";
+import { formatNumber } from "../../site/format/number.ts";
+import { siteUrl } from "../load_data.ts";
+import { colourClass } from "./colour.ts";
+import { scaleOf } from "./scale.ts";
+import type { Subject } from "./subject.ts";
+
+const WIDTH = 560;
+const HEIGHT = 300;
+const LEFT = 64;
+const RIGHT = 16;
+const TOP = 12;
+const BOTTOM = 44;
+
+/** Two numbers of each subject against each other. */
+export function ScatterChart({ subjects, x, y }: {
+  readonly subjects: readonly Subject[];
+  readonly x: { readonly name: string; readonly of: (subject: Subject) => number | undefined };
+  readonly y: { readonly name: string; readonly of: (subject: Subject) => number | undefined };
+}): VNode {
+  const points = subjects.flatMap((subject, i) => {
+    const [at, high] = [x.of(subject), y.of(subject)];
+    return at === undefined || high === undefined || !Number.isFinite(at) || !Number.isFinite(high)
+      ? []
+      : [{ subject, i, x: at, y: high }];
+  });
+  if (points.length === 0) return <p class="empty">None of them has both.</p>;
+  const across = scaleOf(points.map(({ x }) => x), LEFT, WIDTH - RIGHT, { count: 5 });
+  const up = scaleOf(points.map(({ y }) => y), HEIGHT - BOTTOM, TOP);
+  return (
+    <svg
+      class="compare-chart"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="group"
+      aria-label={`${y.name} against ${x.name}, ${points.length} points`}
+    >
+      {up.ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={LEFT} x2={WIDTH - RIGHT} y1={up.place(tick)} y2={up.place(tick)} class="chart-grid" />
+          <text x={LEFT - 8} y={up.place(tick) + 4} text-anchor="end" class="axis-label">{formatNumber(tick)}</text>
+        </g>
+      ))}
+      {across.ticks.map((tick) => (
+        <text key={tick} x={across.place(tick)} y={HEIGHT - BOTTOM + 18} text-anchor="middle" class="axis-label">
+          {formatNumber(tick)}
+        </text>
+      ))}
+      <text x={(LEFT + WIDTH - RIGHT) / 2} y={HEIGHT - 6} text-anchor="middle" class="axis-title">{x.name}</text>
+      {points.map(({ subject, i, x: at, y: high }) => (
+        <a
+          key={subject.key}
+          href={siteUrl(subject.path)}
+          aria-label={`${subject.title}: ${formatNumber(at)}, ${formatNumber(high)}`}
+        >
+          <circle cx={across.place(at)} cy={up.place(high)} r="6" class={`compare-dot ${colourClass(i)}`}>
+            <title>{`${subject.title}: ${x.name} ${formatNumber(at)}, ${y.name} ${formatNumber(high)}`}</title>
+          </circle>
+        </a>
+      ))}
+    </svg>
+  );
+}

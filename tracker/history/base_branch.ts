@@ -1,0 +1,23 @@
+import type { RunEntry } from "../catalog/run_entry.ts";
+
+/** Names that a branch which others are merged into usually has. */
+const USUAL = ["main", "master", "trunk", "develop"];
+
+/**
+ * The branch that the others are held against: the one that pull requests most often want to be merged into, or else
+ * one with a usual name, or else the one with the most runs; `undefined` when no run tells its branch.
+ */
+export function baseBranchOf(runs: readonly RunEntry[]): string | undefined {
+  const targets = mostFrequent(runs.map(({ baseBranch }) => baseBranch));
+  if (targets !== undefined) return targets;
+  const branches = runs.map(({ branch }) => branch);
+  return USUAL.find((name) => branches.includes(name)) ?? mostFrequent(branches);
+}
+
+function mostFrequent(names: readonly (string | undefined)[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  let most: string | undefined;
+  for (const [name, count] of counts) if (most === undefined || count > counts.get(most)!) most = name;
+  return most;
+}

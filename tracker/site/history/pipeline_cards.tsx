@@ -1,0 +1,50 @@
+import type { VNode } from "preact";
+import { OutcomeIcon } from "../components/outcome.tsx";
+import { useLink } from "../components/page_context.ts";
+import { Time } from "../components/time.tsx";
+import { formatDuration } from "../format/duration.ts";
+import { formatCount } from "../format/number.ts";
+import { pipelinePath } from "../paths.ts";
+import { RunBars } from "./run_bars.tsx";
+import type { PipelineView } from "./pipeline_view.ts";
+
+const MAX_BARS = 40;
+const HEIGHT = 44;
+const SLOTS = 24;
+
+/** Each pipeline at a glance: how its last runs ended and how long they took. */
+export function PipelineCards({ pipelines }: { readonly pipelines: readonly PipelineView[] }): VNode {
+  return (
+    <ul class="pipelines" aria-label="Pipelines">
+      {pipelines.map((pipeline) => <PipelineCard key={pipeline.slug} pipeline={pipeline} />)}
+    </ul>
+  );
+}
+
+function PipelineCard({ pipeline }: { readonly pipeline: PipelineView }): VNode {
+  const link = useLink();
+  const { history, slug, succeeded, medianMs } = pipeline;
+  const { runs, totalRuns } = history;
+  const newest = runs.at(-1)!;
+  return (
+    <li class="pipeline card">
+      <h3>
+        <OutcomeIcon outcome={newest.outcome} label />
+        <a href={link(pipelinePath(slug))}>
+          <bdi>{history.pipeline}</bdi>
+        </a>
+      </h3>
+      <p class="muted">
+        {formatCount(totalRuns, "run")}
+        {` · ${Math.round(succeeded / totalRuns * 100)} % succeeded`}
+        {medianMs === undefined ? null : ` · ${formatDuration(medianMs)} in the median`}
+      </p>
+      {newest.startMs === undefined ? null : (
+        <p class="muted">
+          <Time ms={newest.startMs} />
+        </p>
+      )}
+      <RunBars runs={runs.slice(-MAX_BARS)} height={HEIGHT} slots={SLOTS} />
+    </li>
+  );
+}
