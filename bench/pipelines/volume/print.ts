@@ -1,7 +1,7 @@
 /** Prints a million lines of some 50 characters, as a training loop prints its losses. */
 export default function print(): void {
-  // deno-lint-ignore no-console -- what a task prints is its log
   for (let step = 1; step <= 1_000_000; step++) {
+    // deno-lint-ignore no-console -- what a task prints is its log
     console.log(`step ${step} of 1000000: loss ${(1 / step).toFixed(12)}, ok`);
   }
 }
