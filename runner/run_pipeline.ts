@@ -9,6 +9,9 @@ import { Recorder } from "./recording/recorder.ts";
 import { runContext } from "./recording/run_context.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type ModuleGraph, sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
+import { findResumed, givenParams } from "./find_resumed.ts";
+import { RunCache } from "./run_cache.ts";
+import { leftOut, resolveScope, scheduledTasks, toldOf } from "./run_scope.ts";
 import { schedule } from "./scheduler/schedule.ts";
 import type { SchedulerAction } from "./scheduler/step.ts";
 import { PipelineError } from "./words/diagnostic.ts";
@@ -19,9 +22,7 @@ import type { RunResult } from "./words/run_result.ts";
 import { TaskResults } from "./task_results.ts";
 import { VERSION } from "./version.ts";
 import { makeWorkFolder, removeWorkFolder } from "./work_folder.ts";
-
-/** Where, below the folder of run files, runs keep what they need while they go on. */
-const WORK = ".work";
+import { attemptDirectory as directoryOf, RUN_FILE_SUFFIX, workFolder } from "./work_places.ts";
 
 /**
  * Runs a pipeline: the one place where the parts are wired together. See `run` for what it promises.
@@ -34,8 +35,10 @@ export async function runPipeline(
 ): Promise<RunResult> {
   const run = newRunId(pipeline.name);
   const runs = resolvePath(Deno.cwd(), options.runs ?? "runs");
-  const work = `${runs}/${WORK}/${run}`;
+  const work = workFolder(runs, run);
   checkOptions(options, runs);
+  const resumed = findResumed(runs, pipeline.name, options.resume);
+  const given = givenParams(options, resumed);
   const made = await makeWorkFolder(work);
   let keep = options.keepWork ?? false;
   try {
@@ -43,11 +46,22 @@ export async function runPipeline(
     const root = await rootOf(pipeline, options.root);
     // Git takes as long to answer as the checks do, and neither needs the other.
     const [{ plan, prepared }, context] = await Promise.all([
-      checkedPlan(pipeline, { ...options, root, directory: work }),
+      checkedPlan(pipeline, { ...options, ...given, root, directory: work }),
       runContext({ root, env: environment }),
     ]);
     const secrets = plan.tasks.flatMap((task) => task.secrets.map((name) => environment(name) ?? ""));
     const mask = maskFor(secrets);
+    const scope = await resolveScope(plan, runs, options, resumed);
+    using cache = new RunCache({
+      plan,
+      root,
+      prepared,
+      scope,
+      environment,
+      mask,
+      hasSecrets: secrets.some((secret) => secret !== ""),
+    });
+    await cache.findProvided();
     const journal = new Journal(`${work}/journal.jsonl`, {
       "service.name": "dagtrail",
       "service.version": VERSION,
@@ -64,7 +78,7 @@ export async function runPipeline(
     const fileDigest = rememberedDigests();
     // Tasks of one module share its graph.
     const digests = new Map<ModuleGraph, Promise<string>>();
-    const attemptDirectory = (task: string, attempt: number): string => `${work}/tasks/${task}/attempt-${attempt}`;
+    const attemptDirectory = (task: string, attempt: number): string => directoryOf(work, task, attempt);
     const recorder = new Recorder({
       journal,
       root,
@@ -99,13 +113,19 @@ export async function runPipeline(
       prepared,
       engine,
       recorder,
+      cache,
       mask,
       emit,
     });
     const maxParallel = options.maxParallel ?? navigator.hardwareConcurrency;
 
-    emit({ type: "run-started", timeNs: nowNs(), run, plan, maxParallel });
-    const result = await schedule(plan.tasks, {
+    cache.open(work, { run, pipeline: plan.pipeline, startedMs: Date.now(), ...recorder.runSpan, ...given });
+    emit({ type: "run-started", timeNs: nowNs(), run, plan, maxParallel, ...toldOf(scope) });
+    const scheduled = scheduledTasks(plan, scope);
+    for (const task of leftOut(plan, scheduled)) {
+      emit({ type: "task-ended", timeNs: nowNs(), task, result: "skip", attempts: 0, reason: "not selected" });
+    }
+    const result = await schedule(scheduled, {
       capacity: {
         maxParallel,
         cpus: navigator.hardwareConcurrency,
@@ -113,14 +133,19 @@ export async function runPipeline(
       },
       failFast: options.failFast ?? false,
       signal: AbortSignal.any([listenerFailed.signal, ...options.signal === undefined ? [] : [options.signal]]),
+      decide: (task, signal) => cache.decide(task, signal),
       runAttempt: (task, attempt, signal) => attempts.run(task, attempt, signal),
-      onAction: (action) => announce(action, emit),
+      onAction: (action) => {
+        announce(action, emit, cache);
+        if (action.type === "decided" && action.taken) attempts.take(action.task);
+      },
     });
     emit({ type: "run-ended", timeNs: nowNs(), result });
 
     await recorder.settled();
-    const file = `${runs}/${run}.otlp.json`;
+    const file = `${runs}/${run}${RUN_FILE_SUFFIX}`;
     await journal.finish(file);
+    cache.end(result);
     if (listenerFailed.signal.aborted) throw listenerFailed.signal.reason;
     keep = options.keepWork ?? result !== "success";
     return { run, result, file, ...(keep ? { work } : {}), ...results.summary() };
@@ -130,9 +155,11 @@ export async function runPipeline(
 }
 
 /** Tells what the scheduler decided; what starts and ends an attempt is told by the {@linkcode AttemptRunner}. */
-function announce(action: SchedulerAction, emit: (event: RunEvent) => void): void {
+function announce(action: SchedulerAction, emit: (event: RunEvent) => void, cache: RunCache): void {
   const timeNs = nowNs();
   switch (action.type) {
+    case "decided":
+      return emit({ type: "task-decided", timeNs, task: action.task, decision: cache.decided(action.task).decision });
     case "ready":
       return emit({ type: "task-ready", timeNs, task: action.task, attempt: action.attempt });
     case "wait":
@@ -149,6 +176,7 @@ function announce(action: SchedulerAction, emit: (event: RunEvent) => void): voi
     }
     case "cancelling":
       return emit({ type: "run-cancelling", timeNs, reason: action.reason });
+    case "decide":
     case "start-attempt":
     case "stop-attempt":
     case "end-run":

@@ -8,11 +8,11 @@ import { type CliContext, EXIT } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
+import { type ScopeFlags, scopeOptions } from "./scope_flags.ts";
 
-interface RunFlags {
+interface RunFlags extends ScopeFlags {
   readonly param?: readonly string[];
   readonly params?: string;
-  readonly runs: string;
   readonly maxParallel?: number;
   readonly failFast: boolean;
   readonly quiet: boolean;
@@ -24,6 +24,7 @@ interface RunFlags {
 export async function runCommand(this: CliContext, flags: RunFlags, name: string): Promise<void> {
   const style = styleFor(this.colours);
   const viewStyle = styleFor(this.coloursOnStderr);
+  const scope = scopeOptions(flags);
   if (await ranWithProjectImports(this, name)) return;
   const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
   let result: RunResult;
@@ -35,7 +36,7 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
       : lineView((text) => this.process.stderr.write(text), viewStyle);
     result = await runPipeline(pipeline, {
       ...params,
-      runs: flags.runs,
+      ...scope,
       ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
       failFast: flags.failFast,
       keepWork: flags.keepWork ? true : undefined,

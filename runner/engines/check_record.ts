@@ -1,4 +1,4 @@
-import { whyNotJson } from "../words/json.ts";
+import { isDeeper, whyNotJson } from "../words/json.ts";
 import type { AttemptRecord } from "../words/record.ts";
 
 /** A record, or why a value is none. */
@@ -64,11 +64,6 @@ export function checkRecord(value: unknown): CheckedRecord {
     default:
       return { fault: `its kind is ${JSON.stringify(kind)}` };
   }
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 // The SDK writes NaN and the infinities by name, since JSON has no numbers for them.

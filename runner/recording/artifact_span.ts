@@ -13,9 +13,15 @@ import type { Mask } from "./mask.ts";
  */
 export async function artifactAttributes(
   record: ArtifactRecord,
-  options: { readonly attemptDirectory: string; readonly blobs: string; readonly mask: Mask },
+  options: {
+    readonly attemptDirectory: string;
+    /** Where the file is, when it is not in that directory. */
+    readonly place?: string;
+    readonly blobs: string;
+    readonly mask: Mask;
+  },
 ): Promise<Attributes> {
-  const path = `${options.attemptDirectory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
+  const path = options.place ?? `${options.attemptDirectory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
   // The task could have put a link there; the runner, which may read everything, must not follow it.
   if (!(await Deno.lstat(path)).isFile) throw new Error(`${path} is not a file`);
   const bytes = maskBytes(await Deno.readFile(path), options.mask);
@@ -32,7 +38,7 @@ export async function artifactAttributes(
 }
 
 /** Masks text artifacts; bytes that are not UTF-8 are left as they are. */
-function maskBytes(bytes: Uint8Array<ArrayBuffer>, mask: Mask): Uint8Array<ArrayBuffer> {
+export function maskBytes(bytes: Uint8Array<ArrayBuffer>, mask: Mask): Uint8Array<ArrayBuffer> {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

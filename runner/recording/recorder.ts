@@ -3,11 +3,13 @@ import type { Journal } from "../otlp/journal.ts";
 import type { Attributes, Scope, Span, SpanEvent, SpanLink } from "../otlp/span.ts";
 import { moduleSeenFrom } from "../words/file_path.ts";
 import type { ExceptionInfo } from "../words/outcome.ts";
+import type { CacheDecision } from "../words/cache_decision.ts";
 import { isSandboxed, type PlannedTask } from "../words/plan.ts";
 import type { ArtifactRecord, AttemptRecord } from "../words/record.ts";
-import type { AttemptEnded, RunEnded, RunEvent, RunStarted, TaskEnded } from "../words/run_event.ts";
+import type { AttemptEnded, RunEnded, RunEvent, RunStarted, TakenFrom, TaskEnded } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { artifactAttributes } from "./artifact_span.ts";
+import { decisionAttributes, resumeLinks, scopeAttributes, takenAttributes, takenLinks } from "./cached_attempt.ts";
 import { newSpanId, newTraceId } from "./ids.ts";
 import type { Mask } from "./mask.ts";
 import { artifactSpanName, attemptSpanName, runSpanName, taskSpanName } from "./span_names.ts";
@@ -30,6 +32,7 @@ export interface RecorderOptions {
 interface OpenTask {
   readonly spanId: string;
   readonly planned: PlannedTask;
+  decision?: CacheDecision;
   startNs?: bigint;
   /** When the attempt to come was ready to start. */
   readyNs?: bigint;
@@ -43,6 +46,7 @@ interface OpenAttempt {
   readonly queuedNs: bigint;
   readonly permissions: readonly string[];
   readonly engine: string;
+  readonly taken: TakenFrom | undefined;
   pid?: number;
   readonly events: SpanEvent[];
   /** By name: an artifact that is logged again replaces the one before. */
@@ -73,6 +77,9 @@ export class Recorder {
         this.#started = event;
         for (const planned of event.plan.tasks) this.#tasks.set(planned.id, { spanId: newSpanId(), planned });
         break;
+      case "task-decided":
+        this.#task(event.task).decision = event.decision;
+        break;
       case "task-ready": {
         const task = this.#task(event.task);
         task.readyNs = event.timeNs;
@@ -88,6 +95,7 @@ export class Recorder {
           queuedNs: event.timeNs - (task.readyNs ?? event.timeNs),
           permissions: event.permissions,
           engine: event.engine,
+          taken: event.taken,
           events: [],
           artifacts: new Map(),
         };
@@ -146,6 +154,11 @@ export class Recorder {
   /** The ids of the running attempt's span. */
   attemptSpan(task: string): { readonly traceId: string; readonly spanId: string } {
     return { traceId: this.#traceId, spanId: this.#attempt(task).spanId };
+  }
+
+  /** The ids of the run's span. */
+  get runSpan(): { readonly traceId: string; readonly spanId: string } {
+    return { traceId: this.#traceId, spanId: this.#runSpanId };
   }
 
   /** Resolves once everything has been written to the journal; rejects when something could not be. */
@@ -217,7 +230,13 @@ export class Recorder {
     for (const record of attempt.artifacts.values()) {
       const directory = attemptDirectory(ended.task, attempt.number);
       try {
-        const attributes = await artifactAttributes(record, { attemptDirectory: directory, blobs, mask });
+        const place = attempt.taken?.artifacts[record.file];
+        const attributes = await artifactAttributes(record, {
+          attemptDirectory: directory,
+          ...(place === undefined ? {} : { place }),
+          blobs,
+          mask,
+        });
         const timeNs = within(BigInt(record.time));
         journal.append([{
           ...span,
@@ -262,7 +281,9 @@ export class Recorder {
         "process.pid": attempt.pid,
         "process.exit.code": outcome.exit?.code,
         "dagtrail.process.exit.signal": outcome.exit?.signal,
+        ...takenAttributes(attempt.taken),
       },
+      links: takenLinks(attempt.taken),
       events: events
         .map((event) => ({ ...event, timeNs: within(event.timeNs) }))
         .sort((a, b) => Number(a.timeNs - b.timeNs)),
@@ -306,6 +327,7 @@ export class Recorder {
         "dagtrail.task.memory": planned.memoryBytes,
         "dagtrail.task.sandboxed": isSandboxed(planned.permissions),
         "dagtrail.task.skip.reason": skipped ? event.reason : undefined,
+        ...decisionAttributes(skipped ? undefined : task.decision),
       },
       events: [],
       links: planned.dependencies.flatMap((dependency) => this.#links(dependency)),
@@ -341,9 +363,10 @@ export class Recorder {
             "error.type": ok ? undefined : event.result,
             "dagtrail.run.params": started.plan.params,
             "dagtrail.run.max_parallel": started.maxParallel,
+            ...scopeAttributes(started),
           },
           events: [],
-          links: [],
+          links: resumeLinks(started),
           scope: this.#scope,
         }]);
       }),

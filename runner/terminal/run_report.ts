@@ -33,7 +33,7 @@ export function runReport(file: RunFile, options: ReportOptions): string {
         text(span.attributes["dagtrail.task.attempts"]),
         resultOf(span, style),
         formatDuration(Number(span.endNs - span.startNs) / 1e6),
-        text(span.attributes["dagtrail.task.skip.reason"] ?? lastException(attempts, span)),
+        text(span.attributes["dagtrail.task.skip.reason"] ?? lastException(attempts, span) ?? decisionOf(span)),
       ]),
       width,
     ).trimEnd(),
@@ -95,6 +95,13 @@ function lastException(attempts: readonly Span[], task: Span): AttributeValue | 
   const last = attempts.filter((span) => span.parentSpanId === task.spanId).at(-1);
   const found = last?.events.find((event) => event.name === EVENT.exception)?.attributes;
   return found === undefined ? undefined : `${text(found["exception.type"])}: ${text(found["exception.message"])}`;
+}
+
+/** Why the task ran or did not, where that is more than that nothing of it was kept. */
+function decisionOf({ attributes }: Span): AttributeValue | undefined {
+  const told = attributes["dagtrail.task.cache.decision"];
+  const usual = told === "off" || (told === "miss" && attributes["dagtrail.task.cache.changes"] === undefined);
+  return usual ? undefined : attributes["dagtrail.task.cache.reason"];
 }
 
 /** Parameters, the last point of each metric, and values; attempts that failed are left out, as superseded. */

@@ -18,6 +18,7 @@ export function plannedTask(
     cpus: 1,
     permissions: { read: [], net: [], env: [], run: [], ffi: [], sys: [] },
     secrets: [],
+    cache: { when: "auto" },
     ...fields,
   };
 }
