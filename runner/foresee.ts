@@ -57,7 +57,7 @@ export async function foresee(options: ForeseeOptions): Promise<Map<string, Fore
       note(task.id, { kind: "decided", decided: await decider.decide(task, outputOf, look) });
     } else if (isSelected && forced.has(task.id)) {
       note(task.id, certain("forced", "--force names it"));
-    } else if (isSelected && decider.neverTaken(task)) {
+    } else if (decider.neverTaken(task)) {
       note(task.id, certain("off", decider.whyOff(task)!));
     } else {
       note(task.id, { kind: "open", first });

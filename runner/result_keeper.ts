@@ -200,7 +200,7 @@ export class ResultKeeper {
 }
 
 function notKept(why: string): string {
-  return `what it left is not kept for later runs, because while it ran ${why}`;
+  return `what it left is not kept for later runs, because meanwhile ${why}`;
 }
 
 /** So many bytes of a file are looked through at a time. */

@@ -39,6 +39,7 @@ export interface TakenTask {
 export class RunCache implements Disposable {
   readonly #options: RunCacheOptions;
   readonly #store: CacheStore;
+  readonly #files: FileDigests;
   readonly #keys: KeyMaker;
   readonly #decider: TaskDecider;
   readonly #fanIn: ReadonlyMap<string, readonly PlannedTask[]>;
@@ -57,6 +58,7 @@ export class RunCache implements Disposable {
     this.#options = options;
     const { environment, mask, plan, prepared, root, scope } = options;
     this.#store = new CacheStore(scope.cacheFolder, { readOnly });
+    this.#files = new FileDigests(this.#store.memo());
     this.#keys = new KeyMaker({
       pipeline: plan.pipeline,
       root,
@@ -65,7 +67,7 @@ export class RunCache implements Disposable {
         version: VERSION,
         ...(OWN_FOLDER === undefined ? {} : { folder: OWN_FOLDER, bootstrap: pathOfUrl(BOOTSTRAP) }),
       },
-      files: new FileDigests(this.#store.memo()),
+      files: this.#files,
       environment,
       environmentDigests: new EnvironmentDigests(() => this.#store.secretKey()),
       mask,
@@ -76,6 +78,7 @@ export class RunCache implements Disposable {
       store: this.#store,
       cached: scope.cached,
       forced: scope.forced,
+      mask,
       ...(scope.resumed === undefined ? {} : { resumed: scope.resumed }),
     });
     this.#byId = new Map(plan.tasks.map((task) => [task.id, task]));
@@ -171,6 +174,11 @@ export class RunCache implements Disposable {
     this.#outputs.set(task.id, earlier.outputDigest);
     this.#remember(task, decided);
     return true;
+  }
+
+  /** The SHA-256 of a file of a task's code, 64 hex digits. */
+  async fileDigest(path: string): Promise<string> {
+    return (await this.#files.digest(path)).sha256;
   }
 
   /** What was found out about a task. */

@@ -8,7 +8,7 @@ import { maskFor } from "./recording/mask.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { runContext } from "./recording/run_context.ts";
 import type { RunOptions } from "./run_options.ts";
-import { type ModuleGraph, sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
+import { type ModuleGraph, sourceDigest } from "./sandbox/module_graph.ts";
 import { findResumed, givenParams } from "./find_resumed.ts";
 import { RunCache } from "./run_cache.ts";
 import { leftOut, resolveScope, scheduledTasks, toldOf } from "./run_scope.ts";
@@ -75,7 +75,6 @@ export async function runPipeline(
     // From here on there is something to lose, so only a success takes the directory away again.
     keep = true;
     using _journal = journal;
-    const fileDigest = rememberedDigests();
     // Tasks of one module share its graph.
     const digests = new Map<ModuleGraph, Promise<string>>();
     const attemptDirectory = (task: string, attempt: number): string => directoryOf(work, task, attempt);
@@ -87,7 +86,7 @@ export async function runPipeline(
       attemptDirectory,
       sourceDigest: (task) => {
         const { graph } = prepared.get(task)!;
-        return digests.getOrInsertComputed(graph, () => sourceDigest(graph, root, fileDigest));
+        return digests.getOrInsertComputed(graph, () => sourceDigest(graph, root, (path) => cache.fileDigest(path)));
       },
       version: VERSION,
     });
@@ -215,10 +214,4 @@ function newRunId(pipeline: string): string {
 function pipelineModule(pipeline: Pipeline<object>, root: string): string | undefined {
   const file = pipeline.location?.replace(/:\d+:\d+$/, "");
   return file === undefined || /^[a-z]+:\/\//.test(file) ? file : moduleSeenFrom(root, urlOfPath(file));
-}
-
-/** The digest of a file, read once a run. */
-function rememberedDigests(): (path: string) => Promise<string> {
-  const known = new Map<string, Promise<string>>();
-  return (path) => known.getOrInsertComputed(path, async () => await sha256Hex(await Deno.readFile(path)));
 }

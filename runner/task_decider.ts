@@ -7,6 +7,7 @@ import type { StoredResult } from "./cache/stored_result.ts";
 import { CachedResult, type EarlierResult } from "./earlier_result.ts";
 import type { EarlierRun } from "./earlier_run.ts";
 import type { CacheDecision, CacheVerdict } from "./words/cache_decision.ts";
+import type { Mask } from "./recording/mask.ts";
 import { formatDuration } from "./words/duration.ts";
 import type { Plan, PlannedTask } from "./words/plan.ts";
 
@@ -21,6 +22,8 @@ export interface TaskDeciderOptions {
   readonly forced: ReadonlySet<string>;
   /** The run that this one goes on with. */
   readonly resumed?: EarlierRun;
+  /** Takes out what was no secret yet when it was kept. */
+  readonly mask: Mask;
 }
 
 /** What was found out about a task. */
@@ -42,6 +45,10 @@ export class TaskDecider {
 
   /** `outputOf` gives the digest of what a task upstream has left. */
   async decide(task: PlannedTask, outputOf: (id: string) => string, look: LookOptions = {}): Promise<Decided> {
+    return this.#masked(await this.#decide(task, outputOf, look));
+  }
+
+  async #decide(task: PlannedTask, outputOf: (id: string) => string, look: LookOptions): Promise<Decided> {
     const { forced, keys, resumed } = this.#options;
     const made = await keys.of(task, outputOf, look);
     const key = "unknown" in made ? undefined : made;
@@ -95,10 +102,23 @@ export class TaskDecider {
     const key = made === undefined || "unknown" in made ? undefined : made;
     const changes = key === undefined ? [] : changesBetween(earlier.ingredients, key.ingredients);
     const although = changes.length === 0 ? "" : `, although ${changesText(changes)}`;
-    return takes("reused", `it is not selected, and --reuse names the run ${from.run}${although}`, {
-      ...(key === undefined ? {} : { key }),
-      earlier,
-    }, changes);
+    return this.#masked(
+      takes("reused", `it is not selected, and --reuse names the run ${from.run}${although}`, {
+        ...(key === undefined ? {} : { key }),
+        earlier,
+      }, changes),
+    );
+  }
+
+  #masked(decided: Decided): Decided {
+    const { mask } = this.#options;
+    const { decision } = decided;
+    const changes = decision.changes.map(({ what, before, after }) => ({
+      what: mask(what),
+      ...(before === undefined ? {} : { before: mask(before) }),
+      ...(after === undefined ? {} : { after: mask(after) }),
+    }));
+    return { ...decided, decision: { ...decision, because: mask(decision.because), changes } };
   }
 
   async #lookUp(task: PlannedTask, key: TaskKey, before: readonly Ingredient[] | undefined): Promise<Decided> {

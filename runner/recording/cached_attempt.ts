@@ -26,7 +26,8 @@ export function takenAttributes(taken: TakenFrom | undefined): Attributes {
     "dagtrail.attempt.cached": true,
     "dagtrail.attempt.origin.run": taken.run,
     "dagtrail.attempt.origin.number": taken.attempt,
-    "dagtrail.attempt.origin.duration": taken.durationMs / 1000,
+    // To the microsecond: a quotient has digits that say nothing.
+    "dagtrail.attempt.origin.duration": Math.round(taken.durationMs * 1000) / 1e6,
   };
 }
 

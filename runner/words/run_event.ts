@@ -11,7 +11,7 @@ import type { Plan } from "./plan.ts";
  * `attempt-ended`; then `task-retrying` and the same again, or `task-ended`. A skipped task has only `task-ended`.
  *
  * A task whose results are taken from an earlier run has `task-decided`, an `attempt-started` that says where they come
- * from, `attempt-record`s of what was recorded then, `attempt-ended` and `task-ended`, all at the same time.
+ * from, `attempt-record`s of what was recorded then, `attempt-ended` and `task-ended`; its attempt has no length.
  */
 export type RunEvent =
   | RunStarted

@@ -16,8 +16,8 @@ export class RunsNotFoundError extends Error {
 const ENDING = ".otlp.json";
 
 /**
- * Finds run files: in a folder, those with the ending `.otlp.json`, also in folders below it; a file that is named itself
- * counts whatever its ending.
+ * Finds run files: in a folder, those with the ending `.otlp.json`, also in folders below it, but for those whose
+ * names begin with a dot; a file that is named itself counts whatever its ending.
  *
  * @throws {RunsNotFoundError} When there is nothing at a path.
  */
@@ -35,6 +35,8 @@ async function findBelow(folder: string, prefix: string, found: FoundFile[]): Pr
   const entries = await Array.fromAsync(Deno.readDir(folder));
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const { name, isDirectory, isFile } of entries) {
+    // What begins with a dot is the runner's own: folders of runs that go on, the cache.
+    if (isDirectory && name.startsWith(".")) continue;
     if (isDirectory) await findBelow(`${folder}/${name}`, `${prefix}${name}/`, found);
     else if (isFile && name.endsWith(ENDING)) found.push(await describe(`${folder}/${name}`, `${prefix}${name}`));
   }
