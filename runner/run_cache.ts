@@ -1,6 +1,6 @@
 import { CacheStore } from "./cache/cache_store.ts";
 import { EnvironmentDigests } from "./cache/environment_digest.ts";
-import { FileDigests } from "./cache/file_digests.ts";
+import { FileDigests, seenBelow } from "./cache/file_digests.ts";
 import { KeyMaker } from "./cache/key_maker.ts";
 import { type LedgerHead, RunLedger } from "./cache/run_ledger.ts";
 import { type EarlierResult, KeptResult, type TakenResult } from "./earlier_result.ts";
@@ -13,6 +13,7 @@ import type { PreparedTask } from "./sandbox/prepare.ts";
 import { type Decided, TaskDecider } from "./task_decider.ts";
 import { VERSION } from "./version.ts";
 import { type Diagnostic, PipelineError } from "./words/diagnostic.ts";
+import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
 import { pathOfUrl } from "./words/file_path.ts";
 import { isSandboxed, type Plan, type PlannedTask } from "./words/plan.ts";
 
@@ -48,6 +49,8 @@ export class RunCache implements Disposable {
   readonly #taken = new Map<string, TakenResult>();
   /** For each task that has succeeded, the digest of what it left. */
   readonly #outputs = new Map<string, string>();
+  /** For each task whose files a program might write to, where they are and what was seen of them. */
+  readonly #exposed = new Map<string, { readonly folder: string; readonly seen: string }>();
   readonly #outputOf = (id: string): string => this.#outputs.get(id)!;
   #work: string | undefined;
   #ledger: RunLedger | undefined;
@@ -160,7 +163,13 @@ export class RunCache implements Disposable {
     const { earlier } = decided;
     if (earlier === undefined) return false;
     try {
-      this.#taken.set(task.id, earlier.takeInto(this.#work!, this.#mayLink(task.id)));
+      const taken = earlier.takeInto(this.#work!, this.#mayLink(task.id));
+      const { output, provide } = taken;
+      this.#taken.set(
+        task.id,
+        provide === undefined ? taken : { ...taken, provide: () => this.#watched(task.id, output, provide) },
+      );
+      if (provide === undefined) this.#watch(task.id, output);
       if (earlier instanceof KeptResult) this.#ledger!.add(earlier.finishedIn(this.#work!));
     } catch (error) {
       const because = `what the run ${earlier.origin.run} left could not be taken: ${(error as Error).message}`;
@@ -191,15 +200,29 @@ export class RunCache implements Disposable {
     return { earlier: this.#decided.get(task)!.earlier!, result: this.#taken.get(task)! };
   }
 
-  /** Keeps what an attempt left; in words, why not, where that is worth knowing. */
+  /** Keeps what an attempt left; in words, why not, where that is worth knowing. Never rejects. */
   async keep(attempt: Omit<SucceededAttempt, "key">): Promise<string | undefined> {
-    const key = this.#decided.get(attempt.task.id)?.key;
+    try {
+      return await this.#keep(attempt);
+    } catch (error) {
+      // Nobody can say what it left, so nothing that depends on it is taken from anywhere.
+      this.#outputs.set(attempt.task.id, `unknown:${crypto.randomUUID()}`);
+      const message = (error as Error).message.replaceAll(attempt.directory, "ATTEMPT");
+      return `what it left is not kept for later runs, because it cannot be read: ${message}`;
+    }
+  }
+
+  async #keep(attempt: Omit<SucceededAttempt, "key">): Promise<string | undefined> {
+    const { task, directory } = attempt;
+    const touched = this.#touchedInput(task);
+    const key = touched === undefined ? this.#decided.get(task.id)?.key : undefined;
     const { digest, notice } = await this.#keeper!.keep(
       { ...attempt, ...(key === undefined ? {} : { key }) },
       this.#outputOf,
     );
-    this.#outputs.set(attempt.task.id, digest);
-    return notice;
+    this.#outputs.set(task.id, digest);
+    this.#watch(task.id, `${directory}/${ATTEMPT_FILES.output}`);
+    return touched ?? notice;
   }
 
   /** Says how the run ended. */
@@ -219,6 +242,27 @@ export class RunCache implements Disposable {
       this.#store.latest.write(this.#options.plan.pipeline, task.id, key.key);
     } catch {
       // A cache that can only be read serves as well.
+    }
+  }
+
+  #watched(id: string, folder: string, provide: () => void): void {
+    provide();
+    this.#watch(id, folder);
+  }
+
+  #watch(id: string, folder: string): void {
+    if (!this.#mayLink(id)) this.#exposed.set(id, { folder, seen: seenBelow(folder) });
+  }
+
+  /**
+   * A program that one task starts can write to what it is given, and so to what another task is given: what that one
+   * leaves then has another cause than its key says.
+   */
+  #touchedInput(task: PlannedTask): string | undefined {
+    for (const id of new Set(Object.values(task.inputs).flat())) {
+      const exposed = this.#exposed.get(id);
+      if (exposed === undefined || seenBelow(exposed.folder) === exposed.seen) continue;
+      return `what it left is not kept for later runs, because the files of \`${id}\` were written to`;
     }
   }
 

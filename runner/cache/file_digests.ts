@@ -23,17 +23,30 @@ const CHUNK_BYTES = 2 ** 20;
 /** For how long a look at a file holds. Whoever changes a file after that is noticed before its result is kept. */
 const LOOK_HOLDS_MS = 100;
 
-/** A file must have been left alone for so long before a memo of it counts: clocks of file systems tick slowly. */
+/**
+ * A file must have been left alone for so long before its times can tell that it was not touched since: Deno gives the
+ * time of the last change in whole seconds, and some file systems keep no finer one.
+ */
 const SETTLED_MS = 2000;
+
+interface Known {
+  readonly digest: FileDigest;
+  /** What its times and its size were. */
+  readonly stat: string;
+  /** Whether they can tell that it was not touched since. */
+  readonly settled: boolean;
+  lookedMs: number;
+}
 
 /**
  * Digests of files, each read once as long as it is not touched.
  *
  * A file that was touched is read again: its times, its size or its number differ then. The time of its last change, as
- * the kernel keeps it, cannot be set by a program, so a file whose modification time was put back is noticed too.
+ * the kernel keeps it, cannot be set by a program, so a file whose modification time was put back is noticed too. A file
+ * that was touched a moment ago is read every time.
  */
 export class FileDigests {
-  readonly #known = new Map<string, { digest: FileDigest; lookedMs: number }>();
+  readonly #known = new Map<string, Known>();
   readonly #memo: DigestMemo | undefined;
 
   constructor(memo?: DigestMemo) {
@@ -54,28 +67,26 @@ export class FileDigests {
     if (known !== undefined && !options.fresh && nowMs - known.lookedMs < LOOK_HOLDS_MS) return known.digest;
     const info = Deno.statSync(path);
     if (!info.isFile) throw new TypeError(`${path} is not a file`);
-    const seen = seenText(info);
-    if (known?.digest.seen === seen) {
+    const stat = seenText(info);
+    if (known?.stat === stat && known.settled) {
       known.lookedMs = nowMs;
       return known.digest;
     }
+    const touchedMs = Math.max(info.mtime?.getTime() ?? Infinity, info.ctime?.getTime() ?? Infinity);
+    const settled = touchedMs < Date.now() - SETTLED_MS;
     const content = info.size <= LARGE_BYTES
       ? sha256(Deno.readFileSync(path))
-      : await this.#largeFile(path, seen, info, options.signal);
-    const digest = { sha256: content, seen };
-    this.#known.set(path, { digest, lookedMs: nowMs });
+      : await this.#largeFile(path, stat, settled, options.signal);
+    const digest = { sha256: content, seen: `${stat}:${content}` };
+    this.#known.set(path, { digest, stat, settled, lookedMs: nowMs });
     return digest;
   }
 
-  async #largeFile(path: string, seen: string, info: Deno.FileInfo, signal: AbortSignal | undefined): Promise<string> {
-    const remembered = this.#memo?.read(path, seen);
+  async #largeFile(path: string, stat: string, settled: boolean, signal: AbortSignal | undefined): Promise<string> {
+    const remembered = this.#memo?.read(path, stat);
     if (remembered !== undefined) return remembered;
-    const startedMs = Date.now();
     const content = await sha256OfFile(path, signal);
-    const touchedMs = Math.max(info.mtime?.getTime() ?? Infinity, info.ctime?.getTime() ?? Infinity);
-    if (touchedMs < startedMs - SETTLED_MS && seenText(Deno.statSync(path)) === seen) {
-      this.#memo?.write(path, seen, content);
-    }
+    if (settled && seenText(Deno.statSync(path)) === stat) this.#memo?.write(path, stat, content);
     return content;
   }
 }
@@ -96,4 +107,19 @@ export async function sha256OfFile(path: string, signal?: AbortSignal): Promise<
 /** Which file it is, its size and its times. */
 export function seenText({ dev, ino, size, mtime, ctime }: Deno.FileInfo): string {
   return `${dev}:${ino}:${size}:${mtime?.getTime()}:${ctime?.getTime()}`;
+}
+
+/** What can be seen of all that lies below a folder without reading it; empty when there is no such folder. */
+export function seenBelow(folder: string): string {
+  let entries: Deno.DirEntry[];
+  try {
+    entries = [...Deno.readDirSync(folder)];
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+  return entries.sort((a, b) => a.name < b.name ? -1 : 1).map(({ name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    return isDirectory ? `${name}/\n${seenBelow(path)}` : `${name} ${seenText(Deno.lstatSync(path))}\n`;
+  }).join("");
 }

@@ -107,11 +107,11 @@ export class CodeReader {
   /** One ingredient a name: a graph may have several versions of one package. */
   #packages(code: TaskCode, integrities: ReadonlyMap<string, string> | undefined): Ingredient[] {
     const byName = new Map<string, { versions: string[]; lines: string[] }>();
-    for (const id of code.packages) {
+    for (const id of code.packages.toSorted()) {
       const at = id.lastIndexOf("@");
       const { versions, lines } = byName.getOrInsertComputed(id.slice(0, at), () => ({ versions: [], lines: [] }));
       versions.push(id.slice(at + 1));
-      lines.push([id, integrities?.get(id) ?? "", ...code.packageDependencies[id] ?? []].join(" "));
+      lines.push([id, integrities?.get(id) ?? "", ...new Set(code.packageDependencies[id]?.toSorted())].join(" "));
     }
     return [...byName].map(([name, { versions, lines }]) => ({
       kind: "package",

@@ -166,6 +166,29 @@ Deno.test("a result is not kept when a file that the task may read changed while
   equal(again.result.tasks.task!.attempts, 1);
 });
 
+Deno.test("a file that cannot be looked at costs a notice and nothing else, and what depends on it is not taken", async () => {
+  await using project = await makeProject({
+    "leaves.ts": `
+      export default async ({ output }) => {
+        // A name that is no UTF-8.
+        const script = 'touch "$0/$(printf "\\\\377")"';
+        await new Deno.Command("/bin/sh", { args: ["-c", script, output.directory] }).output();
+      };`,
+    "below.ts": `export default ({ inputs }) => inputs.from.task;`,
+  });
+  const tasks = {
+    leaves: { module: "leaves.ts", permissions: { run: ["/bin/sh"] }, cache: "always" },
+    below: { module: "below.ts", inputs: { from: "leaves" } },
+  };
+  for (let turn = 0; turn < 2; turn++) {
+    const run = await runInProject(project, tasks);
+    equal(run.result.result, "success");
+    deepEqual(ranAndTaken(run), { ran: ["leaves", "below"], taken: [] });
+    equal(run.notices("leaves").length, 1);
+    ok(run.notices("leaves")[0]!.startsWith("what it left is not kept for later runs, because it cannot be read: "));
+  }
+});
+
 function exists(path: string): boolean {
   try {
     Deno.lstatSync(path);
