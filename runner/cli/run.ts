@@ -10,11 +10,11 @@ import type { DeferredStream } from "./otlp_stream.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
 import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
+import { type ScopeFlags, scopeOptions } from "./scope_flags.ts";
 
-interface RunFlags extends SandboxFlags {
+interface RunFlags extends SandboxFlags, ScopeFlags {
   readonly param?: readonly string[];
   readonly params?: string;
-  readonly runs: string;
   readonly maxParallel?: number;
   readonly failFast: boolean;
   readonly quiet: boolean;
@@ -27,6 +27,7 @@ interface RunFlags extends SandboxFlags {
 export async function runCommand(this: CliContext, flags: RunFlags, name: string): Promise<void> {
   const style = styleFor(this.colours);
   const viewStyle = styleFor(this.coloursOnStderr);
+  const scope = scopeOptions(flags);
   if (await ranWithProjectImports(this, name)) return;
   const [pipeline, params, stream] = await Promise.all([
     loadPipeline(name),
@@ -45,7 +46,7 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
     result = await runPipeline(pipeline, {
       ...params,
       ...readSandbox(flags),
-      runs: flags.runs,
+      ...scope,
       ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
       failFast: flags.failFast,
       keepWork: flags.keepWork ? true : undefined,

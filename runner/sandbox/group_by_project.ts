@@ -1,5 +1,5 @@
 import { isFile } from "../words/is_file.ts";
-import { findProjectImports } from "./import_map.ts";
+import { findProjectImports, type KnownConfigs } from "./import_map.ts";
 import { isBareName } from "./module_graph.ts";
 
 /** Modules that resolve their imports alike. */
@@ -18,8 +18,10 @@ export interface ModuleGroup {
 export async function groupByProject(modules: Iterable<string>, directory: string): Promise<ModuleGroup[]> {
   const groups = new Map<string, ModuleGroup>();
   const byFolder = new Map<string, ReturnType<typeof findProjectImports>>();
+  const known: KnownConfigs = new Map();
   for (const module of modules) {
-    const found = await byFolder.getOrInsertComputed(new URL(".", module).href, () => findProjectImports(module));
+    const place = new URL(".", module).href;
+    const found = await byFolder.getOrInsertComputed(place, () => findProjectImports(module, known));
     const key = found?.folder ?? "";
     let group = groups.get(key);
     if (group === undefined) {
