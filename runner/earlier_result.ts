@@ -7,7 +7,7 @@ import { replayFile, replayText } from "./replay_records.ts";
 import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
 import type { Json } from "./words/json.ts";
 import type { AttemptRecord } from "./words/record.ts";
-import { attemptDirectory, takenOutput } from "./work_places.ts";
+import { attemptDirectory, takenOutput, workFolder } from "./work_places.ts";
 
 /** What a task left in an earlier run, which stands for running it. */
 export interface EarlierResult {
@@ -85,15 +85,19 @@ export class CachedResult implements EarlierResult {
   }
 }
 
-/** What a task left, from the folder of the run in which it ran. */
+/** What a task left, from the folder of a run that had finished it. */
 export class KeptResult implements EarlierResult {
   readonly #finished: FinishedTask;
   /** The attempt's directory. */
   readonly #directory: string;
+  /** The name of the folder that it is in. */
+  readonly #folder: string;
 
-  constructor(finished: FinishedTask, work: string) {
+  /** `folder` is the name of a run's own folder below `runs`, which is that of all run files. */
+  constructor(finished: FinishedTask, runs: string, folder: string) {
     this.#finished = finished;
-    this.#directory = attemptDirectory(work, finished.task, finished.origin.attempt);
+    this.#folder = folder;
+    this.#directory = attemptDirectory(workFolder(runs, folder), finished.task, finished.origin.attempt);
   }
 
   get origin(): Origin {
@@ -112,38 +116,61 @@ export class KeptResult implements EarlierResult {
     replayFile(`${this.#directory}/${ATTEMPT_FILES.records}`, onRecord);
   }
 
-  /** Everything is taken along at once, so that the earlier run's folder is not needed any more. */
   takeInto(work: string, link: boolean): TakenResult {
-    const { task, origin, output } = this.#finished;
-    const directory = attemptDirectory(work, task, origin.attempt);
-    const folder = `${directory}/${ATTEMPT_FILES.output}`;
-    Deno.mkdirSync(directory, { recursive: true });
-    if (!isEmpty(output)) makeFolders(folder, output);
-    for (const { path } of output.files) {
-      takeAlong(`${this.#directory}/${ATTEMPT_FILES.output}/${path}`, `${folder}/${path}`, link);
-    }
-    takeAlong(`${this.#directory}/${ATTEMPT_FILES.records}`, `${directory}/${ATTEMPT_FILES.records}`, link);
+    const { task, output } = this.#finished;
+    const folder = takenOutput(work, task);
     const artifacts: Record<string, string> = {};
     let value: Json | undefined;
     this.replay((record) => {
       if (record.kind === "return") value = record.value;
-      if (record.kind !== "artifact" || artifacts[record.file] !== undefined) return;
-      const place = `${directory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
-      Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.artifacts}`, { recursive: true });
-      artifacts[record.file] = place;
-      takeAlong(`${this.#directory}/${ATTEMPT_FILES.artifacts}/${record.file}`, place, link);
+      if (record.kind === "artifact") {
+        artifacts[record.file] = `${this.#directory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
+      }
     });
-    return { ...(value === undefined ? {} : { value }), output: folder, artifacts };
+    return {
+      ...(value === undefined ? {} : { value }),
+      output: folder,
+      ...(isEmpty(output) ? {} : { provide: () => this.#putOutput(folder, link) }),
+      artifacts,
+    };
   }
 
-  /** What the ledger of the run says that takes it: the same, with the times that the files have there. */
-  finishedIn(work: string): FinishedTask {
-    const { task, origin, output } = this.#finished;
-    const folder = `${attemptDirectory(work, task, origin.attempt)}/${ATTEMPT_FILES.output}`;
+  /** What the ledger of the run says that takes it, as long as everything stays where it is. */
+  get finished(): FinishedTask {
+    return { ...this.#finished, folder: this.#folder };
+  }
+
+  /**
+   * Takes everything along into a run's own folder, so that the one that it is in is not needed any more, and gives what
+   * the ledger says then.
+   *
+   * @throws What the file system throws.
+   */
+  moveInto(work: string, link: boolean): FinishedTask {
+    const { folder: _folder, ...finished } = this.#finished;
+    const { task, origin, output } = finished;
+    const directory = attemptDirectory(work, task, origin.attempt);
+    Deno.mkdirSync(directory, { recursive: true });
+    const target = `${directory}/${ATTEMPT_FILES.output}`;
+    if (!isEmpty(output)) this.#putOutput(target, link);
+    const files = new Set<string>([ATTEMPT_FILES.records]);
+    this.replay((record) => {
+      if (record.kind === "artifact") files.add(`${ATTEMPT_FILES.artifacts}/${record.file}`);
+    });
+    if (files.size > 1) Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.artifacts}`, { recursive: true });
+    for (const file of files) putFile(`${this.#directory}/${file}`, `${directory}/${file}`, link);
     return {
-      ...this.#finished,
-      timesMs: output.files.map(({ path }) => Deno.lstatSync(`${folder}/${path}`).mtime?.getTime() ?? 0),
+      ...finished,
+      timesMs: output.files.map(({ path }) => Deno.lstatSync(`${target}/${path}`).mtime?.getTime() ?? 0),
     };
+  }
+
+  #putOutput(folder: string, link: boolean): void {
+    const { output } = this.#finished;
+    makeFolders(folder, output);
+    for (const { path } of output.files) {
+      putFile(`${this.#directory}/${ATTEMPT_FILES.output}/${path}`, `${folder}/${path}`, link);
+    }
   }
 }
 
@@ -158,19 +185,14 @@ function makeFolders(folder: string, { files, emptyFolders }: OutputManifest): v
   }
 }
 
-/** Puts a file of an earlier run's folder to another place; one that is not there any more is left out. */
-function takeAlong(from: string, to: string, link: boolean): void {
-  try {
-    if (!Deno.lstatSync(from).isFile) return;
-    if (link) {
-      try {
-        return Deno.linkSync(from, to);
-      } catch {
-        // Other file systems, or one that has no links.
-      }
+/** Puts a file of an earlier run's folder to another place. */
+function putFile(from: string, to: string, link: boolean): void {
+  if (link) {
+    try {
+      return Deno.linkSync(from, to);
+    } catch {
+      // Other file systems, or one that has no links.
     }
-    Deno.copyFileSync(from, to);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
+  Deno.copyFileSync(from, to);
 }

@@ -10,32 +10,30 @@ import { attemptDirectory, RUN_FILE_SUFFIX, workFolder, workFolders } from "./wo
 export class EarlierRun {
   /** Its identifier. */
   readonly run: string;
-  readonly #work: string;
+  readonly #runs: string;
   readonly #ledger: ReadLedger | undefined;
   readonly #keys: ReadonlyMap<string, string>;
 
-  private constructor(run: string, work: string, ledger: ReadLedger | undefined, keys: ReadonlyMap<string, string>) {
+  private constructor(run: string, runs: string, ledger: ReadLedger | undefined, keys: ReadonlyMap<string, string>) {
     this.run = run;
-    this.#work = work;
+    this.#runs = runs;
     this.#ledger = ledger;
     this.#keys = keys;
   }
 
   /** The run of that name in the folder `runs`, by what it kept in its own folder; `undefined` when that is gone. */
   static fromFolder(runs: string, run: string): EarlierRun | undefined {
-    const work = workFolder(runs, run);
-    const ledger = readLedger(work);
-    return ledger === undefined ? undefined : new EarlierRun(run, work, ledger, new Map());
+    const ledger = readLedger(workFolder(runs, run));
+    return ledger === undefined ? undefined : new EarlierRun(run, runs, ledger, new Map());
   }
 
   /** The run of that name, by its own folder and its run file; `undefined` when there is neither. */
   static async fromFile(runs: string, run: string): Promise<EarlierRun | undefined> {
     const keys = await readKeys(`${runs}/${run}${RUN_FILE_SUFFIX}`);
-    const work = workFolder(runs, run);
-    const ledger = readLedger(work);
+    const ledger = readLedger(workFolder(runs, run));
     return keys === undefined && ledger === undefined
       ? undefined
-      : new EarlierRun(run, work, ledger, keys ?? new Map());
+      : new EarlierRun(run, runs, ledger, keys ?? new Map());
   }
 
   /** What it was started with; absent when its folder is gone. */
@@ -60,7 +58,8 @@ export class EarlierRun {
 
   /** What its folder has of a task that succeeded, if all of it is as it was; in words, what is not. */
   async kept(finished: FinishedTask): Promise<KeptResult | string> {
-    const directory = attemptDirectory(this.#work, finished.task, finished.origin.attempt);
+    const folder = finished.folder ?? this.run;
+    const directory = attemptDirectory(workFolder(this.#runs, folder), finished.task, finished.origin.attempt);
     try {
       if (!Deno.lstatSync(`${directory}/${ATTEMPT_FILES.records}`).isFile) return "its records are not a file";
       for (const [i, { path, size, sha256 }] of finished.output.files.entries()) {
@@ -73,7 +72,7 @@ export class EarlierRun {
     } catch (error) {
       return error instanceof Deno.errors.NotFound ? "some of it is gone" : `it cannot be read: ${error}`;
     }
-    return new KeptResult(finished, this.#work);
+    return new KeptResult(finished, this.#runs, folder);
   }
 }
 

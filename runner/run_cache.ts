@@ -170,7 +170,6 @@ export class RunCache implements Disposable {
         provide === undefined ? taken : { ...taken, provide: () => this.#watched(task.id, output, provide) },
       );
       if (provide === undefined) this.#watch(task.id, output);
-      if (earlier instanceof KeptResult) this.#ledger!.add(earlier.finishedIn(this.#work!));
     } catch (error) {
       const because = `what the run ${earlier.origin.run} left could not be taken: ${(error as Error).message}`;
       const { key, changes } = decided.decision;
@@ -225,9 +224,21 @@ export class RunCache implements Disposable {
     return touched ?? notice;
   }
 
-  /** Says how the run ended. */
-  end(result: string): void {
-    this.#ledger?.end(result);
+  /**
+   * Says how the run ended. When its folder stays, it takes along what it has of the run that it went on with, so that
+   * it can be gone on with when that one's folder is gone.
+   */
+  end(result: string, stays: boolean): void {
+    this.#ledger!.end(result);
+    if (!stays) return;
+    for (const [id, { earlier }] of this.#decided) {
+      if (!(earlier instanceof KeptResult) || !this.#taken.has(id)) continue;
+      try {
+        this.#ledger!.add(earlier.moveInto(this.#work!, this.#mayLink(id)));
+      } catch {
+        // The ledger still names where it is.
+      }
+    }
   }
 
   [Symbol.dispose](): void {
@@ -235,13 +246,13 @@ export class RunCache implements Disposable {
     this.#store[Symbol.dispose]();
   }
 
-  /** So that the next change is told against what counts now. */
-  #remember(task: PlannedTask, { decision, key }: Decided): void {
-    if (decision.verdict !== "hit" || key === undefined) return;
+  /** So that the next change is told against what counts now, and a run that goes on with this one finds it. */
+  #remember(task: PlannedTask, { decision, earlier, key }: Decided): void {
     try {
-      this.#store.latest.write(this.#options.plan.pipeline, task.id, key.key);
+      if (earlier instanceof KeptResult) this.#ledger!.add(earlier.finished);
+      else if (decision.verdict === "hit") this.#store.latest.write(this.#options.plan.pipeline, task.id, key!.key);
     } catch {
-      // A cache that can only be read serves as well.
+      // A cache that can only be read serves as well, and so does a disk that is full.
     }
   }
 

@@ -186,9 +186,9 @@ export async function runPipeline(
     await recorder.settled();
     const file = `${runs}/${run}${RUN_FILE_SUFFIX}`;
     await journal.finish(file);
-    cache.end(result);
     for (const { signal } of [storageFailed, listenerFailed]) if (signal.aborted) throw signal.reason;
     keep = options.keepWork ?? result !== "success";
+    cache.end(result, keep);
     return { run, result, file, ...(keep ? { work } : {}), ...results.summary() };
   } finally {
     if (!keep) await removeWorkFolder(work, made);

@@ -26,6 +26,8 @@ export interface FinishedTask {
   readonly ingredients: readonly Ingredient[];
   /** The attempt, whose directory in the run's folder is that of its number. */
   readonly origin: Origin;
+  /** The name of the run whose folder has that directory; absent when it is the ledger's own. */
+  readonly folder?: string;
   /** The digest of what it returned and of its files. */
   readonly outputDigest: string;
   readonly output: OutputManifest;
@@ -165,7 +167,7 @@ function checkHead(line: Fields | undefined): LedgerHead | undefined {
 }
 
 function checkFinished(line: Fields): FinishedTask | undefined {
-  const { task, key, outputDigest, timesMs } = line;
+  const { task, key, folder, outputDigest, timesMs } = line;
   const [ingredients, origin, output] = [
     checkIngredients(line.ingredients),
     checkOrigin(line.origin),
@@ -173,7 +175,18 @@ function checkFinished(line: Fields): FinishedTask | undefined {
   ];
   if (typeof task !== "string" || !isSha256(key) || ingredients === undefined || origin === undefined) return undefined;
   if (typeof outputDigest !== "string") return undefined;
+  // It becomes a part of a path.
+  if (folder !== undefined && (typeof folder !== "string" || !/^\w[\w.-]*$/.test(folder))) return undefined;
   if (output === undefined || !Array.isArray(timesMs) || timesMs.length !== output.files.length) return undefined;
   if (!timesMs.every((time) => typeof time === "number")) return undefined;
-  return { task, key, ingredients, origin, outputDigest, output, timesMs };
+  return {
+    task,
+    key,
+    ingredients,
+    origin,
+    ...(folder === undefined ? {} : { folder }),
+    outputDigest,
+    output,
+    timesMs,
+  };
 }

@@ -25,7 +25,7 @@ export function runReport(file: RunFile, options: ReportOptions): string {
       ["task", "attempts", "result", "time", "why"],
       tasks.map((task) => [
         text(task.name),
-        text(task.attempts.length),
+        text(task.attempts.filter(({ attempt }) => attempt.attributes["dagtrail.attempt.cached"] !== true).length),
         task.span === undefined ? style.yellow("interrupted") : resultOf(task.span, style),
         formatDuration(Number(endOf(task) - startOf(task)) / 1e6),
         text(task.span?.attributes["dagtrail.task.skip.reason"] ?? lastException(task) ?? decisionOf(task.span)),

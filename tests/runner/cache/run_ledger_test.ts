@@ -95,7 +95,7 @@ Deno.test("whatever stands in a ledger, reading it throws nothing and gives noth
         fc.array(fc.oneof(
           fc.jsonValue().map((value) => JSON.stringify(value)),
           fc.string(),
-          fc.tuple(fc.constantFrom(...Object.keys(finished("a"))), fc.jsonValue()).map(([field, value]) =>
+          fc.tuple(fc.constantFrom(...Object.keys(finished("a")), "folder"), fc.jsonValue()).map(([field, value]) =>
             JSON.stringify({ ...finished("a"), [field]: value })
           ),
         )),
@@ -104,7 +104,8 @@ Deno.test("whatever stands in a ledger, reading it throws nothing and gives noth
             `${work}/${LEDGER}`,
             `${[JSON.stringify({ version: 1, ...HEAD }), ...lines].join("\n")}\n`,
           );
-          for (const { output, origin } of readLedger(work)!.finished.values()) {
+          for (const { output, origin, folder } of readLedger(work)!.finished.values()) {
+            assert.ok(folder === undefined || /^\w[\w.-]*$/.test(folder));
             for (const { path } of output.files) assert.ok(!path.split("/").includes(".."));
             assert.ok(Number.isSafeInteger(origin.attempt));
           }

@@ -107,19 +107,22 @@ Deno.test("a run that goes on with another can itself be gone on with, even when
   equal(third.result.tasks.last!.value, "left 1");
 });
 
-Deno.test("files that were taken along can be read when the earlier run's folder is taken away meanwhile", async () => {
+Deno.test("a run that goes on with another and is cut off can be gone on with, as long as the first one's folder is there", async () => {
   await using project = await makeProject(FILES);
-  const first = await failedRun(project, { cache: false });
-  const run = await runInProject(project, tasks(), {
-    cache: false,
-    resume: true,
-    onEvent(event) {
-      if (event.type === "attempt-started" && event.task === "last") {
-        Deno.removeSync(first.result.work!, { recursive: true });
-      }
-    },
-  });
-  equal(run.result.tasks.last!.value, "left 1");
+  const first = await runInProject(project, tasks(), { cache: false });
+  const second = await runInProject(project, tasks(), { cache: false, resume: true });
+  // As a kill before the end leaves it: nothing was taken along, and no end is told.
+  const ledger = `${second.result.work}/ledger.jsonl`;
+  const lines = Deno.readTextFileSync(ledger).split("\n");
+  const end = lines.findIndex((line) => line.startsWith('{"result":'));
+  Deno.writeTextFileSync(ledger, lines.slice(0, end).map((line) => `${line}\n`).join(""));
+  Deno.removeSync(`${second.result.work}/tasks`, { recursive: true });
+  await project.write("flag.txt", "works");
+  const third = await runInProject(project, tasks(), { cache: false, resume: true });
+  equal(third.run.attributes["dagtrail.run.resumes"], second.result.run);
+  deepEqual(ranAndTaken(third), { ran: ["fails", "last"], taken: ["cached", "net"] });
+  equal(third.attempt("net").attributes["dagtrail.attempt.origin.run"], first.result.run);
+  equal(third.result.tasks.last!.value, "left 1");
 });
 
 Deno.test("the parameters are those of the run that is gone on with, unless some are given", async () => {

@@ -101,16 +101,16 @@ Deno.test("a task below one that handed a secret on is not kept either", async (
 });
 
 Deno.test("a secret that changed is named without its value, and no digest of it can be found by trying", async () => {
-  await withSecret("4711", { "task.ts": "export default () => 1;" }, async (project) => {
+  await withSecret("4711-4711", { "task.ts": "export default () => 1;" }, async (project) => {
     const tasks = { task: { module: "task.ts", secrets } };
     await runInProject(project, tasks);
     const document = everythingIn(project.path("runs/.cache/results"));
     const digest = /"kind":"secret","name":"[^"]+","digest":"(hmac:[0-9a-f]{64})"/.exec(document)?.[1];
     ok(digest !== undefined, document);
-    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("4711")));
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("4711-4711")));
     equal(document.includes(bytes.toHex()), false, "a bare digest of it could be found by trying");
     equal(Deno.statSync(project.path("runs/.cache/hmac.key")).mode! & 0o777, 0o600);
-    Deno.env.set(NAME, "4712");
+    Deno.env.set(NAME, "4712-4712");
     const run = await runInProject(project, tasks);
     equal(decisionOf(run, "task"), `miss: ran because the secret \`${NAME}\` changed`);
     deepEqual(run.task("task").attributes["dagtrail.task.cache.changes"], [{ what: `the secret \`${NAME}\`` }]);
@@ -129,7 +129,7 @@ Deno.test("a parameter that holds a secret is kept and told by a digest alone", 
 });
 
 Deno.test("two caches digest one value differently", async () => {
-  await withSecret("4711", { "task.ts": "export default () => 1;" }, async (project) => {
+  await withSecret("4711-4711", { "task.ts": "export default () => 1;" }, async (project) => {
     const digests = [];
     for (const cache of ["one", "two"]) {
       await runInProject(project, { task: { module: "task.ts", secrets } }, { cache: project.path(cache) });

@@ -162,7 +162,7 @@ export class Referee {
   #mayComeNext(id: string): boolean {
     if (this.#ready.has(id)) return true;
     const upstream = this.#tasks.get(id)!.dependencies.map(({ task }) => task);
-    return !this.#running.has(id) && !this.#ended.has(id) && !this.#waiting.has(id) &&
+    return !this.#deciding.has(id) && !this.#running.has(id) && !this.#ended.has(id) && !this.#waiting.has(id) &&
       upstream.every((task) => this.#running.has(task) || this.#ended.get(task)?.result === "success");
   }
 
