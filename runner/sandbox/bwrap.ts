@@ -1,8 +1,8 @@
 import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
 import { isWithin, pathOfUrl } from "../words/file_path.ts";
+import { keepsNetwork, startsPrograms } from "./attempt_needs.ts";
 import { BOOTSTRAP, type ChildCommand } from "./child_command.ts";
-import { type ConfiningPrograms, keepsNetwork, startsPrograms } from "./confinement.ts";
-import { limitedBy } from "./prlimit.ts";
+import { type ConfiningPrograms, limitedBy } from "./confining_programs.ts";
 
 /** Where a system keeps programs and what they load. */
 const SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store"];

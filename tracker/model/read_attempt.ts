@@ -3,6 +3,7 @@ import type { Span, SpanEvent } from "../../runner/otlp/span.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type NamedValue, readAnyNumber, readNumber, readText, readTexts, readTime } from "./read_attributes.ts";
 import { readArtifact } from "./read_artifact.ts";
+import { flagsOf, readGrants } from "./read_grants.ts";
 import type { AttemptView, LogLine, MetricPoint, MetricSeries, OwnSpan } from "./run_view.ts";
 import type { AttemptSpans } from "./sort_spans.ts";
 
@@ -12,6 +13,7 @@ const MAX_DEPTH = 16;
 /** The view of one attempt. */
 export function readAttempt({ attempt, artifacts, own }: AttemptSpans): AttemptView {
   const { attributes, events } = attempt;
+  const grants = readGrants(attributes);
   return {
     number: readNumber(attributes, "dagtrail.attempt.number") ?? 1,
     outcome: outcomeOf(attempt, "cicd.pipeline.task.run.result"),
@@ -27,7 +29,11 @@ export function readAttempt({ attempt, artifacts, own }: AttemptSpans): AttemptV
     notices: named(events, EVENT.notice).flatMap(({ attributes }) => readText(attributes, "dagtrail.message") ?? []),
     artifacts: artifacts.map(readArtifact),
     spans: readOwnSpans(own),
-    permissions: readTexts(attributes, "dagtrail.attempt.permissions"),
+    permissions: flagsOf(grants),
+    grants,
+    ...("dagtrail.attempt.isolation" in attributes
+      ? { isolation: readTexts(attributes, "dagtrail.attempt.isolation") }
+      : {}),
     returned: attributes["dagtrail.attempt.return_value"],
     cpuSeconds: readNumber(attributes, "dagtrail.attempt.cpu.time"),
     peakMemoryBytes: readNumber(attributes, "dagtrail.attempt.memory.peak"),

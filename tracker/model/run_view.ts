@@ -81,7 +81,12 @@ export interface AttemptView {
   readonly artifacts: readonly ArtifactView[];
   /** Spans that the task opened itself. */
   readonly spans: readonly OwnSpan[];
+  /** What it was allowed, as Deno's flags. */
   readonly permissions: readonly string[];
+  /** The same, and where each permission comes from. */
+  readonly grants: readonly GrantView[];
+  /** What confined its process, the innermost first: `deno`, `prlimit`, `bwrap`; absent where the file does not say. */
+  readonly isolation?: readonly string[];
   /** What the task's function returned; absent when that was nothing. */
   readonly returned?: AttributeValue;
   readonly cpuSeconds?: number;
@@ -90,6 +95,19 @@ export interface AttemptView {
   readonly pid?: number;
   readonly exitCode?: number;
   readonly signal?: string;
+}
+
+/** What an attempt was allowed, of one kind and from one origin. */
+export interface GrantView {
+  /** What it permits: `read`, `write`, `net`, `env`, `run`, `ffi`, `sys` or `import`. */
+  readonly kind: string;
+  /** `code`, `package`, `declared`, `input`, `secret`, `command` or `attempt`; absent where the file does not say. */
+  readonly origin?: string;
+  /** For `input`: the input's name, and the task that it comes from. */
+  readonly input?: string;
+  readonly task?: string;
+  /** Paths, hosts or names; `true` for any. */
+  readonly values: readonly string[] | true;
 }
 
 /** What went wrong in an attempt. */

@@ -67,7 +67,9 @@ export class RecordedRun implements AsyncDisposable {
       type: "attempt-started",
       task,
       attempt,
-      permissions: ["--allow-read=./data"],
+      grants: [{ kind: "read", origin: "declared", values: ["./data"] }],
+      isolation: ["deno"],
+      confined: true,
       engine: "local",
     });
   }

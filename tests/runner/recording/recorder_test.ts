@@ -74,7 +74,7 @@ Deno.test("a run is a tree of spans: the run, its tasks, and their attempts, eac
       "dagtrail.attempt.number",
       "dagtrail.attempt.queued",
       "dagtrail.engine.name",
-      "dagtrail.attempt.permissions",
+      "dagtrail.attempt.isolation",
       "dagtrail.attempt.cpu.time",
       "dagtrail.attempt.memory.peak",
       "process.pid",
@@ -84,12 +84,16 @@ Deno.test("a run is a tree of spans: the run, its tasks, and their attempts, eac
       "dagtrail.attempt.number": 1,
       "dagtrail.attempt.queued": 0.001,
       "dagtrail.engine.name": "local",
-      "dagtrail.attempt.permissions": ["--allow-read=./data"],
+      "dagtrail.attempt.isolation": ["deno"],
       "dagtrail.attempt.cpu.time": 0.25,
       "dagtrail.attempt.memory.peak": 1000,
       "process.pid": 4711,
       "process.exit.code": 0,
     },
+  );
+  assert.equal(
+    JSON.stringify(attempt!.attributes["dagtrail.attempt.grants"]),
+    '[{"kind":"read","origin":"declared","values":["./data"]}]',
   );
 });
 

@@ -52,15 +52,15 @@ Deno.test("what an attempt was allowed is in the run file, without this machine'
       permissions: { read: ["data"], net: ["example.org:443"], env: ["LANG"] },
     },
   });
-  deepEqual(run.attempt("second").attributes["dagtrail.attempt.permissions"], [
-    "--allow-read=./task.ts",
-    "--allow-read=./data",
-    "--allow-read=RUN/tasks/first/attempt-1/output",
-    "--allow-read=ATTEMPT",
-    "--allow-write=ATTEMPT",
-    "--allow-net=example.org:443",
-    "--allow-env=LANG",
-    "--allow-import=none.invalid",
+  deepEqual(run.attempt("second").attributes["dagtrail.attempt.grants"], [
+    { kind: "read", origin: "code", values: ["./task.ts"] },
+    { kind: "read", origin: "declared", values: ["./data"] },
+    { kind: "read", origin: "input", input: "from", task: "first", values: ["RUN/tasks/first/attempt-1/output"] },
+    { kind: "read", origin: "attempt", values: ["ATTEMPT"] },
+    { kind: "write", origin: "attempt", values: ["ATTEMPT"] },
+    { kind: "net", origin: "declared", values: ["example.org:443"] },
+    { kind: "env", origin: "declared", values: ["LANG"] },
   ]);
+  deepEqual(run.attempt("second").attributes["dagtrail.attempt.isolation"], ["deno"]);
   equal(run.text.includes(project.root), false);
 });

@@ -68,7 +68,7 @@ Deno.test("a package that the project names by npm: works in a task, with its su
   });
   const run = await runInProject(project, { task: { module: "task.ts" } });
   deepEqual(run.result.tasks.task!.value, [3, 1]);
-  ok(JSON.stringify(run.attempt("task").attributes["dagtrail.attempt.permissions"]).includes("npm:valibot@1.5.0"));
+  ok(JSON.stringify(run.attempt("task").attributes["dagtrail.attempt.grants"]).includes("npm:valibot@1.5.0"));
 });
 
 Deno.test("one module serves many tasks, and a task without types is as good as one with them", async () => {

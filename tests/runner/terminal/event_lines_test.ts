@@ -17,7 +17,9 @@ const START: WithoutTime<RunEvent> = {
   type: "attempt-started",
   task: "train",
   attempt: 1,
-  permissions: [],
+  grants: [],
+  isolation: ["deno"],
+  confined: true,
   engine: "local",
 };
 
