@@ -32,6 +32,17 @@ const PROGRAM_SETTINGS = [
   "ssl/openssl.cnf",
 ];
 
+/** Parts of `/proc` by which root commands the kernel, with no capability and in any namespace. */
+const ROOTS_PROC = [
+  "/proc/sys",
+  "/proc/sysrq-trigger",
+  "/proc/irq",
+  "/proc/bus",
+  "/proc/fs",
+  "/proc/acpi",
+  "/proc/scsi",
+];
+
 /** For the folder of Deno's caches, which are in memory: 64 MiB. */
 const CACHE_SIZE = ["--size", String(64 * 2 ** 20)];
 
@@ -86,6 +97,7 @@ export function bwrapped(
       ...settingsOf(spec).flatMap((name) => systemMount(`/etc/${name}`)),
       "--proc",
       "/proc",
+      ...(Deno.uid() === 0 ? ROOTS_PROC.flatMap((path) => ["--ro-bind-try", path, path]) : []),
       "--dev",
       "/dev",
       // Deno waits for a while where it cannot write its caches, so it gets a folder for them that goes with the attempt.

@@ -1,6 +1,7 @@
 import { deepEqual, ok } from "node:assert/strict";
 import { WITHOUT_BWRAP } from "../helpers/confinement.ts";
 import { HAS_PROC } from "../helpers/processes.ts";
+import { KERNEL } from "./kernel_cases.ts";
 import type { HostileCase } from "./hostile_case.ts";
 import { type Mode, type Tried, tryCases } from "./hostile_run.ts";
 import { NEIGHBOURS } from "./neighbour_cases.ts";
@@ -46,6 +47,17 @@ Deno.test({
         deepEqual(possible.map(({ name }) => controls.get(name)!).filter(({ caught }) => !caught).map(shown), []);
       });
     }
+  },
+});
+
+Deno.test({
+  name:
+    `a program in strict isolation does not get out of it, ${KERNEL.length} ways, most of which root has${WITHOUT_BWRAP}`,
+  ignore: WITHOUT_BWRAP !== "",
+  async fn() {
+    deepEqual((await tryCases("strict", KERNEL)).filter(({ caught }) => caught).map(shown), []);
+    const possible = KERNEL.filter(({ noControl }) => noControl === undefined);
+    deepEqual((await tryCases("control", possible)).filter(({ caught }) => !caught).map(shown), []);
   },
 });
 

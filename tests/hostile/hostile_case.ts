@@ -6,8 +6,10 @@
  * - `change`: `target.path`, which must keep its content, its mode and its time.
  * - `connection`: `target.port` or `target.socket`, where nothing must arrive.
  * - `signal`: `target.pid`, which must go on living.
+ * - `setting`: `target.setting`, a file of the kernel's, which must keep its value.
+ * - `process`: a `sleep` of `target.seconds`, which must not outlive the task.
  */
-export type Prey = "secret" | "file" | "change" | "connection" | "signal";
+export type Prey = "secret" | "file" | "change" | "connection" | "signal" | "setting" | "process";
 
 /** One way out that a task tries. */
 export interface HostileCase {
@@ -47,6 +49,13 @@ export interface Target {
   /** The process that carries out the run, and a name in its environment that holds the canary. */
   readonly runner: number;
   readonly variable: string;
+  /** A file in `/dev/shm` that holds the canary. */
+  readonly canaryInMemory: string;
+  /** A setting of the kernel, and a value that it does not have. */
+  readonly setting: string;
+  readonly settingTo: string;
+  /** A number that no other process is started with. */
+  readonly seconds: string;
 }
 
 /** The module of a hostile task. */

@@ -47,6 +47,8 @@ export class PreyOfCase implements AsyncDisposable {
       database.exec("create table t(canary)");
       database.prepare("insert into t values (?)").run(canary);
     }
+    const inMemory = `dagtrail-${crypto.randomUUID()}`;
+    if (it.body.includes("canaryInMemory")) await Deno.writeTextFile(`/dev/shm/${inMemory}`, canary);
     const arrivals = it.after === "connection" ? await Arrivals.listen(at("socket")) : undefined;
     return new PreyOfCase(it, canary, {
       dir: folder,
@@ -62,6 +64,10 @@ export class PreyOfCase implements AsyncDisposable {
       pid: options.pid,
       runner: options.runner,
       variable: VARIABLE,
+      canaryInMemory: inMemory,
+      setting: SETTING,
+      settingTo: it.after === "setting" ? String(Number(readSetting()) + 1) : "",
+      seconds: String(100_000 + crypto.getRandomValues(new Uint32Array(1))[0]!),
     }, arrivals);
   }
 
@@ -78,13 +84,43 @@ export class PreyOfCase implements AsyncDisposable {
         return this.#arrived > 0;
       case "signal":
         return !isAlive(this.target.pid);
+      case "setting":
+        return readSetting() === this.target.settingTo;
+      case "process":
+        return sleepers(this.target.seconds).length > 0;
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const listener of this.#listeners) listener[Symbol.dispose]();
-    await Promise.resolve();
+    for (const pid of sleepers(this.target.seconds)) Deno.kill(pid, "SIGKILL");
+    if (this.#case.after === "setting" && readSetting() === this.target.settingTo) {
+      await Deno.writeTextFile(SETTING, String(Number(this.target.settingTo) - 1));
+    }
+    await Deno.remove(`/dev/shm/${this.target.canaryInMemory}`).catch(() => {});
   }
+}
+
+/** How long the kernel waits for who holds a lease of a file: nobody cares for it here. */
+const SETTING = "/proc/sys/fs/lease-break-time";
+
+function readSetting(): string {
+  return Deno.readTextFileSync(SETTING).trim();
+}
+
+/** Processes that are a `sleep` of that many seconds. */
+function sleepers(seconds: string): number[] {
+  const found: number[] = [];
+  for (const { name } of Deno.readDirSync("/proc")) {
+    try {
+      if (!/^\d+$/.test(name)) continue;
+      const words = Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0");
+      if (words[0] === "sleep" && words[1] === seconds && isAlive(Number(name))) found.push(Number(name));
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return found;
 }
 
 /** Sockets of all sorts, at which something may arrive. */
