@@ -145,6 +145,19 @@ export interface GrantView {
   readonly values: readonly string[] | true;
 }
 
+/** What an attempt was allowed, of one kind and from one origin. */
+export interface GrantView {
+  /** What it permits: `read`, `write`, `net`, `env`, `run`, `ffi`, `sys` or `import`. */
+  readonly kind: string;
+  /** `code`, `package`, `declared`, `input`, `secret`, `command` or `attempt`; absent where the file does not say. */
+  readonly origin?: string;
+  /** For `input`: the input's name, and the task that it comes from. */
+  readonly input?: string;
+  readonly task?: string;
+  /** Paths, hosts or names; `true` for any. */
+  readonly values: readonly string[] | true;
+}
+
 /** What went wrong in an attempt. */
 export interface ExceptionView {
   readonly type: string;
