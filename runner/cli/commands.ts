@@ -381,12 +381,13 @@ export const githubJoinCommand = buildCommand({
 /** Commands that the program's door adds, since the runner does not know the tracker. */
 export interface TrackerRoutes {
   readonly tracker: RouteMap<CliContext>;
+  readonly report: Command<CliContext>;
   /** Those of `github` that read run files. */
   readonly github: Readonly<Record<string, Command<CliContext>>>;
 }
 
 /** All commands. */
-export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliContext> {
+export function commandRoutes({ tracker, report, github }: TrackerRoutes): RouteMap<CliContext> {
   return buildRouteMap({
     routes: {
       run: runCommand,
@@ -397,6 +398,7 @@ export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliC
       recover: recoverCommand,
       init: initCommand,
       tracker,
+      report,
       github: buildRouteMap({
         routes: { ...github, workflow: githubWorkflowCommand, join: githubJoinCommand },
         docs: { brief: "Work with GitHub: run files, summaries, workflows" },
