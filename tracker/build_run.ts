@@ -1,10 +1,9 @@
 import type { ArtifactViewer } from "./artifacts/artifact_viewer.ts";
 import type { FindBlob } from "./artifacts/artifact_source.ts";
 import type { ChartRenderer } from "./artifacts/chart_renderer.ts";
-import { placeArtifacts } from "./artifacts/place_artifacts.ts";
+import { type ArtifactSink, placeArtifacts } from "./artifacts/place_artifacts.ts";
 import type { LayoutCache } from "./graph/layout_cache.ts";
 import type { AttemptView, RunView } from "./model/run_view.ts";
-import type { OpenFolder } from "./output/site_folder.ts";
 import { graphInputOf } from "./site/components/graph_figure.tsx";
 import { isLongLog, logText } from "./site/log_text.ts";
 import { RUN_PAGE } from "./site/pages/run_page.tsx";
@@ -23,8 +22,8 @@ export interface BuildRunOptions {
   /** The run file, as pages name it. */
   readonly file: RunPageView["file"];
   readonly findBlob: FindBlob;
-  /** The run's folder in the site. */
-  readonly folder: OpenFolder;
+  /** Where its files go. */
+  readonly folder: ArtifactSink;
   readonly charts: ChartRenderer;
   readonly layouts: LayoutCache;
   /** The project's own viewers of artifacts. */

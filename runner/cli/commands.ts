@@ -367,12 +367,13 @@ export const initCommand = buildCommand({
 /** Commands that the program's door adds, since the runner does not know the tracker. */
 export interface TrackerRoutes {
   readonly tracker: RouteMap<CliContext>;
+  readonly report: Command<CliContext>;
   /** Those of `github` that read run files. */
   readonly github: Readonly<Record<string, Command<CliContext>>>;
 }
 
 /** All commands. */
-export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliContext> {
+export function commandRoutes({ tracker, report, github }: TrackerRoutes): RouteMap<CliContext> {
   return buildRouteMap({
     routes: {
       run: runCommand,
@@ -384,6 +385,7 @@ export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliC
       init: initCommand,
       cache: cacheRoutes,
       tracker,
+      report,
       github: buildRouteMap({
         routes: { ...github, ...pipelineGithubCommands },
         docs: { brief: "Work with GitHub: run files, summaries, workflows" },

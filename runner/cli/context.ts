@@ -29,6 +29,8 @@ export interface CliContext extends CommandContext {
   readonly workflowLog?: (text: string) => void;
   /** Builds the tracker; the runner does not know the tracker, so the program's door hands this in. */
   readonly buildTracker: (runs: string, out: string) => Promise<TrackerBuilt>;
+  /** The path of a run file as its name means it; the tracker does not know the runner's commands. */
+  readonly findRunFile: (name: string | undefined, runs: string) => Promise<string>;
 }
 
 /** What a command needs to know of a tracker that was built. */
