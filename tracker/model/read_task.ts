@@ -1,5 +1,6 @@
 import type { Span } from "../../runner/otlp/span.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
+import { readCache } from "./read_cache.ts";
 import { readFlag, readMembers, readNumber, readText, readTexts, readTime } from "./read_attributes.ts";
 import type { AttemptView, DependencyView, TaskView } from "./run_view.ts";
 
@@ -15,6 +16,7 @@ export function readTask(span: Span, attempts: readonly AttemptView[], links: Ta
     group: key !== undefined && name.endsWith(`[${key}]`) ? name.slice(0, -key.length - 2) : name,
     key,
     outcome: outcomeOf(span, "cicd.pipeline.task.run.result"),
+    errorType: readText(attributes, "error.type"),
     startMs: readTime(span.startNs),
     endMs: readTime(span.endNs),
     description: readText(attributes, "dagtrail.task.description"),
@@ -29,6 +31,7 @@ export function readTask(span: Span, attempts: readonly AttemptView[], links: Ta
     memoryBytes: readNumber(attributes, "dagtrail.task.memory"),
     sandboxed: readFlag(attributes, "dagtrail.task.sandboxed"),
     reason: readText(attributes, "dagtrail.task.skip.reason"),
+    cache: readCache(attributes),
     ...links,
   };
 }

@@ -9,6 +9,8 @@ export interface RunView {
   readonly id?: string;
   readonly pipeline: string;
   readonly outcome: Outcome;
+  /** What kind of error ended it, such as `Interrupted`, where that is not told by a task. */
+  readonly errorType?: string;
   /** Whether the run's own span is there. It is written last, so without it the run was cut off. */
   readonly complete: boolean;
   readonly startMs?: number;
@@ -19,6 +21,8 @@ export interface RunView {
   readonly tasks: readonly TaskView[];
   /** Artifacts whose attempt is not in the file. */
   readonly strayArtifacts: readonly ArtifactView[];
+  /** The run that this one goes on with. */
+  readonly resumes?: string;
   readonly context: RunContext;
 }
 
@@ -32,6 +36,8 @@ export interface TaskView {
   readonly group: string;
   readonly key?: string;
   readonly outcome: Outcome;
+  /** What kind of error ended it, such as `Interrupted`. */
+  readonly errorType?: string;
   readonly startMs?: number;
   readonly endMs?: number;
   readonly description?: string;
@@ -48,9 +54,32 @@ export interface TaskView {
   readonly sandboxed?: boolean;
   /** Why it never started, or was stopped, in words. */
   readonly reason?: string;
+  /** Whether it had to run, and why; absent where nothing was asked. */
+  readonly cache?: CacheView;
   readonly upstream: readonly DependencyView[];
   /** Ids of the tasks that depend on it. */
   readonly downstream: readonly string[];
+}
+
+/** What was decided about a task before its first attempt: whether what it would leave is there already. */
+export interface CacheView {
+  /** `hit`, `resumed` and `reused` when it did not run; `miss`, `forced` and `off` when it did. */
+  readonly decision: string;
+  /** Whether its result was taken from an earlier run. */
+  readonly taken: boolean;
+  /** Why, as a sentence without its subject. */
+  readonly reason?: string;
+  /** The digest over everything that its outcome depends on. */
+  readonly key?: string;
+  /** What changed since its last known result. */
+  readonly changes: readonly CacheChange[];
+}
+
+/** One thing that a task depends on and that is not what it was. */
+export interface CacheChange {
+  readonly what: string;
+  readonly before?: string;
+  readonly after?: string;
 }
 
 /** Why one task waits for another. */
@@ -70,6 +99,10 @@ export interface AttemptView {
   readonly endMs?: number;
   /** How long it was ready and waited for a free place. */
   readonly queuedMs: number;
+  /** What kind of error ended it, such as `Interrupted`. */
+  readonly errorType?: string;
+  /** Where it took place, when nothing was carried out and this is what an attempt of an earlier run left. */
+  readonly origin?: OriginView;
   readonly exception?: ExceptionView;
   readonly logs: readonly LogLine[];
   readonly params: readonly NamedValue[];
@@ -110,6 +143,13 @@ export interface GrantView {
   readonly values: readonly string[] | true;
 }
 
+/** The attempt of an earlier run that a cached one stands for. */
+export interface OriginView {
+  readonly run?: string;
+  readonly number?: number;
+  readonly durationMs?: number;
+}
+
 /** What went wrong in an attempt. */
 export interface ExceptionView {
   readonly type: string;
@@ -134,6 +174,7 @@ export interface MetricSeries {
 export interface MetricPoint {
   readonly value: number;
   readonly step?: number;
+  readonly timeMs?: number;
 }
 
 /** A span of the task's own. */
