@@ -22,8 +22,8 @@ export async function mergeParts(folders: readonly string[], runs: string): Prom
   const finished = new Set<string>();
   let ledger: RunLedger | undefined;
   try {
-    for (const work of folders.flatMap(keptFolders)) {
-      const part = readLedger(work);
+    for (const { runs, folder } of folders.flatMap(keptFolders)) {
+      const part = readLedger(workFolder(runs, folder));
       if (part === undefined) continue;
       if (ledger === undefined) {
         await Deno.mkdir(target, { recursive: true });
@@ -32,9 +32,7 @@ export async function mergeParts(folders: readonly string[], runs: string): Prom
       for (const task of part.finished.values()) {
         // A part also has what it was given by parts before it.
         if (finished.has(task.task)) continue;
-        const kept = new KeptResult(task, work);
-        kept.takeInto(target, false);
-        ledger.add(kept.finishedIn(target));
+        ledger.add(new KeptResult(task, runs, task.folder ?? folder).moveInto(target, false));
         finished.add(task.task);
       }
     }
@@ -51,12 +49,11 @@ export async function mergeParts(folders: readonly string[], runs: string): Prom
   };
 }
 
-function keptFolders(part: string): string[] {
+function keptFolders(runs: string): { readonly runs: string; readonly folder: string }[] {
   try {
-    const folders = workFolders(part);
-    return [...Deno.readDirSync(folders)].filter(({ isDirectory }) => isDirectory).map(({ name }) =>
-      `${folders}/${name}`
-    );
+    return [...Deno.readDirSync(workFolders(runs))]
+      .filter(({ isDirectory }) => isDirectory)
+      .map(({ name }) => ({ runs, folder: name }));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;

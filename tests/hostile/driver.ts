@@ -72,5 +72,6 @@ if (import.meta.main) {
     },
   });
   const { work, tasks } = await run(hostile, { root: plan.root, runs: plan.runs, keepWork: true });
+  // deno-lint-ignore no-console -- its output is what the test reads
   console.log(JSON.stringify({ work, tasks }));
 }

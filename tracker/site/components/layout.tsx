@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useContext } from "preact/hooks";
 import { ASSETS, COMPARE_PATH, HOME_PATH, RUNS_PATH, UNREADABLE_PATH } from "../paths.ts";
 import { Look } from "../site_look.ts";
+import { OutcomeSprite } from "./outcome.tsx";
 import { PagePath, useLink } from "./page_context.ts";
 
 /**
@@ -57,6 +58,7 @@ export function Layout({ title, children, kind, scripts = [] }: {
         ))}
       </head>
       <body class={`page-${kind}`}>
+        <OutcomeSprite />
         <a class="skip-link" href="#content">Skip to content</a>
         <header class="bar">
           <a class="brand" href={link(HOME_PATH)}>
