@@ -43,11 +43,18 @@ export function resultText(result: Result, style: Style): string {
 
 /**
  * `text` as one line without what would move the cursor, ring, set the window's title, turn the writing around or forge
- * another line: escape sequences and control characters are taken out, and line breaks become spaces.
+ * another line: escape sequences and control characters are taken out, and line breaks become spaces. What GitHub
+ * Actions would take for a command is pulled apart.
  */
 export function printable(text: string): string {
-  return text.replace(/\r?\n|[\u2028\u2029]/g, " ").replace(SEQUENCES, "").replace(CONTROLS, "");
+  return text.replace(/\r?\n|[\u2028\u2029]/g, " ").replace(SEQUENCES, "").replace(CONTROLS, "")
+    .replace(COMMANDS, (command) => `${command[0]} ${command.slice(1)}`);
 }
+
+// GitHub Actions takes these for commands, the first form at the beginning of a line and the second one anywhere. Where
+// a table is wrapped, anything can come to stand at the beginning of a line.
+const COMMANDS =
+  /::(?=(?:add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|notice|remove-matcher|save-state|set-env|set-output|stop-commands|warning)[ :])|##\[/gi;
 
 // ECMA-48's control sequences, such as colours, and operating system commands, such as links, up to their end.
 // deno-lint-ignore no-control-regex -- control characters are what is taken out
