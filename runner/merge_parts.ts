@@ -22,18 +22,20 @@ export async function mergeParts(folders: readonly string[], runs: string): Prom
   const finished = new Set<string>();
   let ledger: RunLedger | undefined;
   try {
-    for (const { runs, folder } of folders.flatMap(keptFolders)) {
-      const part = readLedger(workFolder(runs, folder));
-      if (part === undefined) continue;
-      if (ledger === undefined) {
-        await Deno.mkdir(target, { recursive: true });
-        ledger = new RunLedger(target, { ...part.head, run: MERGED });
-      }
-      for (const task of part.finished.values()) {
-        // A part also has what it was given by parts before it.
-        if (finished.has(task.task)) continue;
-        ledger.add(new KeptResult(task, runs, task.folder ?? folder).moveInto(target, false));
-        finished.add(task.task);
+    for (const folder of folders) {
+      for (const run of keptRuns(folder)) {
+        const part = readLedger(workFolder(folder, run));
+        if (part === undefined) continue;
+        if (ledger === undefined) {
+          await Deno.mkdir(target, { recursive: true });
+          ledger = new RunLedger(target, { ...part.head, run: MERGED });
+        }
+        for (const task of part.finished.values()) {
+          // What a part was given by parts before it lies in theirs.
+          if (task.folder !== undefined || finished.has(task.task)) continue;
+          ledger.add(new KeptResult(task, folder, run).moveInto(target, false));
+          finished.add(task.task);
+        }
       }
     }
     ledger?.end("success");
@@ -49,11 +51,10 @@ export async function mergeParts(folders: readonly string[], runs: string): Prom
   };
 }
 
-function keptFolders(runs: string): { readonly runs: string; readonly folder: string }[] {
+/** The runs of a part whose own folders are there. */
+function keptRuns(part: string): string[] {
   try {
-    return [...Deno.readDirSync(workFolders(runs))]
-      .filter(({ isDirectory }) => isDirectory)
-      .map(({ name }) => ({ runs, folder: name }));
+    return [...Deno.readDirSync(workFolders(part))].filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;

@@ -1,4 +1,5 @@
 import { JoinError, joinRuns } from "../fan_out/join_runs.ts";
+import { partTrace } from "../fan_out/part_trace.ts";
 import { readParts } from "../fan_out/read_parts.ts";
 import { encodeRunFile } from "../otlp/encode.ts";
 import { runReport } from "../terminal/run_report.ts";
@@ -15,7 +16,8 @@ export async function githubJoinCommand(
   const runs = resolvePath(Deno.cwd(), flags.runs);
   try {
     const parts = await readParts(folder);
-    const joined = joinRuns(parts.map(({ file }) => file));
+    const trace = await partTrace((name) => Deno.env.get(name));
+    const joined = joinRuns(parts.map(({ file }) => file), { workflowSpanId: trace?.spanId });
     const path = `${runs}/${String(joined.resource["cicd.pipeline.run.id"])}.otlp.json`;
     await Deno.mkdir(runs, { recursive: true });
     for (const part of parts) await part.copyBlobs(`${runs}/blobs`);

@@ -1,6 +1,8 @@
 import { checkedPlan } from "../checked_plan.ts";
 import { runnableTasks } from "../fan_out/runnable_tasks.ts";
+import { partTrace } from "../fan_out/part_trace.ts";
 import { mergeParts } from "../merge_parts.ts";
+import { traceparent } from "../recording/ids.ts";
 import { resolvePath } from "../words/file_path.ts";
 import { type CliContext, UsageError } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
@@ -32,6 +34,10 @@ export async function githubPartCommand(this: CliContext, flags: PartFlags, name
   if (runnable.length === 0) {
     this.process.stdout.write("nothing to run: what these tasks depend on did not succeed\n");
     return;
+  }
+  const trace = await partTrace((name) => Deno.env.get(name));
+  if (trace !== undefined && Deno.env.get("TRACEPARENT") === undefined) {
+    Deno.env.set("TRACEPARENT", traceparent(trace.traceId, trace.spanId));
   }
   const cache = await Deno.makeTempDir({ prefix: "dagtrail-part-" });
   try {

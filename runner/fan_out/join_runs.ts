@@ -19,7 +19,7 @@ const OF_A_PART = { "dagtrail.run.reuses": undefined, "dagtrail.run.selection": 
  * @param parts In the order in which they began. The first one's identifier and context are the run's.
  * @throws {JoinError} When they are not parts of one run.
  */
-export function joinRuns(parts: readonly RunFile[]): RunFile {
+export function joinRuns(parts: readonly RunFile[], { workflowSpanId }: JoinOptions = {}): RunFile {
   const read = parts.map(readPart);
   const first = read[0];
   if (first === undefined) throw new JoinError("there is no part to be joined");
@@ -53,7 +53,7 @@ export function joinRuns(parts: readonly RunFile[]): RunFile {
       })),
     }));
   });
-  return { resource: joinedResource(first, workers.size > 1), spans: [...spans, joinedRun(read)] };
+  return { resource: joinedResource(first, workers.size > 1), spans: [...spans, joinedRun(read, workflowSpanId)] };
 }
 
 /** For tasks that no part ran: which task above them did not succeed, as the scheduler of one machine would have said. */
@@ -73,6 +73,12 @@ function skipReasons(chosen: ReadonlyMap<string, Chosen>): ReadonlyMap<string, s
 
 function resultOf({ task }: Chosen): unknown {
   return task.attributes["cicd.pipeline.task.run.result"];
+}
+
+/** What a join needs to know of where the parts ran. */
+export interface JoinOptions {
+  /** The span that parts of one workflow run hang on so that they share a trace; it stands for nothing that is recorded. */
+  readonly workflowSpanId?: string | undefined;
 }
 
 /** Why a task that belongs to another part was skipped, as the runner says it. */
@@ -153,13 +159,14 @@ function subtree(part: Part, root: Span): readonly Span[] {
 /** Results of runs, the one that a joined run takes over first. */
 const RESULTS = ["cancellation", "failure", "error", "success"];
 
-function joinedRun(parts: readonly Part[]): Span {
-  const { run } = parts[0]!;
+function joinedRun(parts: readonly Part[], workflowSpanId: string | undefined): Span {
+  const { parentSpanId, ...run } = parts[0]!.run;
   const results = parts.map(({ run }) => run.attributes["cicd.pipeline.result"]);
   const result = RESULTS.find((result) => results.includes(result));
   const decisive = parts[results.indexOf(result)] ?? parts[0]!;
   return {
     ...run,
+    ...(parentSpanId === undefined || parentSpanId === workflowSpanId ? {} : { parentSpanId }),
     startNs: parts.map(({ run }) => run.startNs).reduce((a, b) => a < b ? a : b),
     endNs: parts.map(({ run }) => run.endNs).reduce((a, b) => a > b ? a : b),
     status: decisive.run.status,

@@ -70,13 +70,15 @@ export const SCENARIOS: readonly Scenario[] = [
     title:
       "a fork's pull request: it runs with a token that may read, gets its comment, and is shown with the next run",
     rehearse: async (rehearsal) => {
-      const deployments = rehearsal.platform.deployments;
-      const results = await rehearsal.happen(await rehearsal.openPullRequest(HARMLESS, { fork: true }));
+      const { deployments, github } = rehearsal.platform;
+      const event = await rehearsal.openPullRequest(HARMLESS, { fork: true });
+      const results = await rehearsal.happen(event);
       const pipeline = runOf(results, "pipeline");
       concluded(pipeline, "success");
       summaryOf(pipeline);
       assert.equal(outcomes(runOf(results, "tracker")), "comment success, build skipped, deploy skipped");
       assert.equal(rehearsal.platform.deployments, deployments);
+      assert.deepEqual(github.comments.filter(({ issue }) => issue === event.payload.number).length, 1);
       await rehearsal.happen(scheduled(await rehearsal.head()));
       await showsNewest(rehearsal);
       const [run] = await runsLeftBy(rehearsal, pipeline);

@@ -1,4 +1,4 @@
-import type { Attributes, RunFile, Span } from "../../../runner/otlp/span.ts";
+import type { Attributes, AttributeValue, RunFile, Span } from "../../../runner/otlp/span.ts";
 
 /** What of a run must be the same wherever it ran: everything but ids, times and machines. */
 export interface ComparableRun {
@@ -45,6 +45,14 @@ function plain(attributes: Attributes): Attributes {
   return Object.fromEntries(
     Object.entries(attributes)
       .filter(([name, value]) => !OF_THE_PLACE.has(name) && value !== undefined)
-      .map(([name, value]) => [name, value instanceof Uint8Array ? value.toHex() : value]),
+      .map(([name, value]) => [name, value instanceof Uint8Array ? value.toHex() : withoutPlaces(value)]),
   );
+}
+
+/** What a task left lies in another folder where it was handed on. */
+function withoutPlaces(value: AttributeValue | undefined): AttributeValue | undefined {
+  if (typeof value === "string") return value.replace(/\/(taken|attempt-\d+)\/output\b/g, "/output");
+  if (Array.isArray(value)) return value.map((item) => withoutPlaces(item)!);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutPlaces(member)!]));
 }

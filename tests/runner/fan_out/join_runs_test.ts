@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { joinRuns } from "../../../runner/fan_out/join_runs.ts";
+import { partTrace } from "../../../runner/fan_out/part_trace.ts";
 import { decodeRunFile } from "../../../runner/otlp/decode.ts";
 import { encodeRunFile } from "../../../runner/otlp/encode.ts";
 import type { RunFile, Span } from "../../../runner/otlp/span.ts";
@@ -121,4 +122,26 @@ Deno.test("parts that cannot be one run are refused, with the reason", async () 
   assert.throws(() => joinRuns(twice), /the task "ingest" was carried out in two of the parts/);
   const lacking = partOf(WHOLE, NAMES.filter((name) => name !== "ingest"), 1);
   assert.throws(() => joinRuns([lacking]), /the task "ingest" was carried out in none of the parts/);
+});
+
+Deno.test("parts that hang on the span of their workflow run share its trace, and the joined run is its own root", async () => {
+  const env = (name: string): string | undefined => ({ GITHUB_RUN_ID: "42", GITHUB_REPOSITORY: "octo/data" })[name];
+  const trace = (await partTrace(env))!;
+  assert.deepEqual(trace, await partTrace(env));
+  assert.equal(await partTrace(() => undefined), undefined);
+  const hung = [partOf(WHOLE, NAMES.slice(0, 3), 1), partOf(WHOLE, NAMES.slice(3), 2)].map((part) => ({
+    ...part,
+    spans: part.spans.map((span) => ({
+      ...span,
+      traceId: trace.traceId,
+      ...(span.parentSpanId === undefined ? { parentSpanId: trace.spanId } : {}),
+      links: span.links.map((link) => ({ ...link, traceId: trace.traceId })),
+    })),
+  }));
+  const joined = joinRuns(hung, { workflowSpanId: trace.spanId });
+  assert.equal(joined.spans.at(-1)!.parentSpanId, undefined);
+  assert.ok(joined.spans.every(({ traceId }) => traceId === trace.traceId));
+  assert.deepEqual(comparable(joined), comparable(WHOLE));
+  // Whoever else has started the run stays its parent.
+  assert.equal(joinRuns(hung).spans.at(-1)!.parentSpanId, trace.spanId);
 });
