@@ -125,16 +125,10 @@ Deno.test("the tracker in a browser", { sanitizeOps: false, sanitizeResources: f
       }
     });
 
-    await t.step("the list of runs is filtered and sorted, and the theme is kept", async () => {
+    await t.step("the theme is kept from page to page", async () => {
       await using reader = await watched(browser, server.origin, { colorScheme: "light" });
       const { page } = reader;
       await page.goto(`${server.origin}index.html`);
-      await page.getByLabel("Filter").fill("failed fa11ed");
-      assert.equal(await page.locator(".runs-table tbody tr:visible").count(), 1);
-      assert.equal(await page.locator("[data-filter-status]").innerText(), "1 of 2");
-      await page.getByLabel("Filter").fill("");
-      await page.getByRole("button", { name: "Duration" }).click();
-      assert.match(await page.locator(".runs-table tbody tr").first().innerText(), /fa11ed/);
       await page.getByRole("button", { name: /Theme/ }).click();
       await page.getByRole("button", { name: /Theme/ }).click();
       assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");

@@ -1,0 +1,64 @@
+/// <reference lib="dom" />
+import type { Browser, BrowserContextOptions, Page, Request } from "playwright-core";
+
+/** A page with everything noted that should not happen on it. */
+export interface Watched extends AsyncDisposable {
+  readonly page: Page;
+  /** Errors, violations of the policy, and requests beyond `origin` that were let through. */
+  readonly complaints: readonly string[];
+}
+
+/** Opens a page that is watched; `origin` is where requests may go. */
+export async function watched(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") {
+      complaints.push(`${message.type()}: ${message.text()}`);
+    }
+  });
+  const note = (request: Request): void => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith("data:")) complaints.push(`request: ${url}`);
+  };
+  page.on("requestfinished", note);
+  page.on("requestfailed", (request) => {
+    if (request.failure()?.errorText !== "csp") note(request);
+  });
+  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** A static web server under a base path, as GitHub Pages is one. */
+export function serveUnder(base: string, folder: string): { readonly origin: string; stop(): Promise<void> } {
+  const types: Readonly<Record<string, string>> = {
+    html: "text/html",
+    css: "text/css",
+    js: "text/javascript",
+    svg: "image/svg+xml",
+    png: "image/png",
+  };
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async ({ url }) => {
+    const path = decodeURIComponent(new URL(url).pathname);
+    if (!path.startsWith(base)) return new Response("not here", { status: 404 });
+    try {
+      const body = await Deno.readFile(`${folder}/${path.slice(base.length)}`);
+      const type = types[path.split(".").at(-1)!] ?? "application/octet-stream";
+      return new Response(body, { headers: { "content-type": type } });
+    } catch {
+      return new Response("nothing", { status: 404 });
+    }
+  });
+  return { origin: `http://127.0.0.1:${server.addr.port}${base}`, stop: () => server.shutdown() };
+}
+
+const AXE = await Deno.readTextFile(new URL(import.meta.resolve("axe-core/axe.min.js")));
+
+/** The faults that axe finds on a page, each with the first elements that have it. */
+export async function faultsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  return await page.evaluate(`axe.run(document, { iframes: false }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).slice(0, 3).join(" ")))`);
+}
