@@ -25,6 +25,7 @@ Deno.test("the timeline has a bar for each attempt, with its wait before it, wit
   const timeline = timelineOf(await view(failedRun()))!;
   assert.equal(timeline.lengthMs, 21_000);
   const ingest = timeline.rows[0]!;
+  assert.ok(ingest.kind === "task");
   assert.equal(ingest.task.name, "ingest");
   assert.deepEqual(ingest.bars.map(({ kind }) => kind), ["attempt", "attempt", "queue", "attempt"]);
   for (const { from, width } of timeline.rows.flatMap(({ bars }) => bars)) {
