@@ -211,7 +211,7 @@ Deno.test("a log too long for its page is shortened there and whole in a file", 
   );
   await rig.build();
   const page = await rig.read("runs/a/tasks/t.html");
-  assert.match(page, /3000 lines are left out here/);
+  assert.match(page, /4500 lines are left out here/);
   assert.match(page, /href="..\/logs\/t-1.txt"/);
   assert.equal((await rig.read("runs/a/logs/t-1.txt")).split("\n").length, 5001);
 });

@@ -4,7 +4,6 @@ import { outcomeOf } from "./outcome.ts";
 import { readMembers, readNumber, readText, readTime } from "./read_attributes.ts";
 import { readArtifact } from "./read_artifact.ts";
 import { readAttempt } from "./read_attempt.ts";
-import { readResumed } from "./read_cache.ts";
 import { inferTask, readDependencies, readTask } from "./read_task.ts";
 import { readRunContext } from "./run_context.ts";
 import type { AttemptView, RunView, TaskView } from "./run_view.ts";
@@ -33,7 +32,7 @@ export function readRun({ resource, spans }: RunFile): RunView {
     reuses: run && readText(run.attributes, "dagtrail.run.reuses"),
     tasks,
     strayArtifacts: sorted.strayArtifacts.map(readArtifact),
-    resumes: run && readResumed(run.attributes),
+    resumes: run && readText(run.attributes, "dagtrail.run.resumes"),
     context: readRunContext(resource),
   };
 }

@@ -24,8 +24,10 @@ Deno.test("a file that a browser might run is kept under an ending that it does 
   }
 });
 
-Deno.test("a viewer follows from the media type alone", () => {
-  const check = (mediaType: string, viewer: Viewer) => assert.equal(viewerFor(mediaType), viewer, mediaType);
+Deno.test("a viewer follows from the media type, and from the name only where that says nothing", () => {
+  const check = (mediaType: string, viewer: Viewer, name?: string) => {
+    assert.equal(viewerFor(mediaType, name), viewer, mediaType);
+  };
   check("image/png", "image");
   check("IMAGE/PNG; x=y", "image");
   check("image/svg+xml", "svg");
@@ -33,9 +35,14 @@ Deno.test("a viewer follows from the media type alone", () => {
   check("application/vnd.vegalite.v6+json", "chart");
   check("application/vnd.dataresource+json", "table");
   check("application/ld+json", "json");
-  check("text/csv; charset=utf-8", "text");
+  check("text/csv; charset=utf-8", "delimited");
+  check("text/markdown", "markdown");
+  check("application/x-ipynb+json", "notebook");
   check("application/xhtml+xml", "html");
-  check("application/onnx", "none");
+  check("application/onnx", "model");
+  check("application/octet-stream", "model", "models/digits.ONNX");
+  check("application/octet-stream", "none", "page.html");
+  check("text/plain", "text", "model.onnx");
   check("", "none");
 });
 
