@@ -60,6 +60,18 @@ const context: CliContext = {
     const { buildForRun }: typeof import("./tracker/cli/build.ts") = await import(tracker);
     return await buildForRun(runs, out);
   },
+  async openCharts() {
+    const charts = import.meta.resolve("./tracker/artifacts/chart_renderer.ts");
+    const { ChartRenderer }: typeof import("./tracker/artifacts/chart_renderer.ts") = await import(charts);
+    const renderer = new ChartRenderer();
+    return {
+      async draw(specification) {
+        const drawn = await renderer.draw(JSON.stringify(specification));
+        return "light" in drawn ? drawn.light : undefined;
+      },
+      [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose](),
+    };
+  },
 };
 
 if (Deno.args[0] === "complete") {

@@ -3,6 +3,9 @@ import type { Engine } from "./engines/engine.ts";
 import type { Mask } from "./recording/mask.ts";
 import { maskOutcome } from "./recording/mask_records.ts";
 import { traceparent } from "./recording/ids.ts";
+import type { PreparedNotebook } from "./notebook/prepare_notebooks.ts";
+import type { NotebookAttempt } from "./notebook_attempt.ts";
+import type { NotebookCharts } from "./notebook_charts.ts";
 import type { Recorder } from "./recording/recorder.ts";
 import { grantGroups, grantsOf } from "./sandbox/attempt_grants.ts";
 import type { PreparedTask } from "./sandbox/prepare.ts";
@@ -28,6 +31,11 @@ export interface AttemptRunnerOptions {
   /** The project's root, absolute. */
   readonly root: string;
   readonly prepared: ReadonlyMap<string, PreparedTask>;
+  /** The tasks that are notebooks, and what follows an attempt at one; absent when there are none. */
+  readonly notebooks?: ReadonlyMap<string, PreparedNotebook>;
+  readonly NotebookAttempt?: typeof NotebookAttempt;
+  /** Draws the charts that notebooks show, where there is something that can. */
+  readonly charts?: Pick<NotebookCharts, "draw">;
   readonly engine: Engine;
   readonly recorder: Recorder;
   readonly mask: Mask;
@@ -101,17 +109,18 @@ export class AttemptRunner {
       confined: isConfined(task),
       engine: engine.name,
     });
+    const notebook = this.#notebook(task, number, directory);
     const intake = new AttemptIntake({
       ...about,
       limits: task.limits,
       mask,
-      emit,
+      emit: notebook === undefined ? emit : (event) => notebook.handle(event),
       onSpans: (spans) => recorder.takeSpans(task.id, spans),
     });
     let outcome: AttemptOutcome;
     try {
       this.#makeDirectory(directory, spec);
-      outcome = await engine.attempt(spec, intake, signal);
+      outcome = await engine.attempt(spec, notebook?.listener(intake) ?? intake, signal);
       if (outcome.result === "success") {
         const output = this.#output(task.id, number);
         await sweepOutput(output);
@@ -123,8 +132,30 @@ export class AttemptRunner {
       outcome = { result: "error", exception: { type: name, message } };
     }
     intake.finish();
-    emit({ type: "attempt-ended", timeNs: nowNs(), ...about, outcome: maskOutcome(outcome, mask) });
+    const masked = maskOutcome(notebook?.outcome(outcome) ?? outcome, mask);
+    await notebook?.end(masked);
+    emit({ type: "attempt-ended", timeNs: nowNs(), ...about, outcome: masked });
     return outcome;
+  }
+
+  /** What follows an attempt at a notebook; nothing for other tasks. */
+  #notebook(task: PlannedTask, attempt: number, directory: string): NotebookAttempt | undefined {
+    const { notebooks, NotebookAttempt, charts, run, plan, root, mask, recorder, emit } = this.#options;
+    const notebook = notebooks?.get(task.id);
+    if (notebook === undefined || NotebookAttempt === undefined) return undefined;
+    return new NotebookAttempt({
+      task,
+      attempt,
+      run,
+      pipeline: plan.pipeline,
+      root,
+      directory,
+      notebook,
+      mask,
+      emit,
+      ...(charts === undefined ? {} : { charts }),
+      takeSpan: (span) => recorder.takeSpans(task.id, [span]),
+    });
   }
 
   #makeDirectory(directory: string, spec: AttemptSpec): void {
@@ -152,7 +183,7 @@ export class AttemptRunner {
       pipeline: plan.pipeline,
       task: task.id,
       attempt,
-      module: task.module,
+      module: this.#options.notebooks?.get(task.id)?.module ?? task.module,
       params: task.params,
       secrets: task.secrets,
       traceparent: traceparent(span.traceId, span.spanId),

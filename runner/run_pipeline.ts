@@ -11,6 +11,7 @@ import { remoteParent } from "./recording/remote_parent.ts";
 import { runContext } from "./recording/run_context.ts";
 import { secretChecks } from "./recording/secret_check.ts";
 import { maskCommands } from "./read_secrets.ts";
+import { type ChartDrawer, NotebookCharts } from "./notebook_charts.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type ModuleGraph, sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
 import { schedule } from "./scheduler/schedule.ts";
@@ -26,6 +27,11 @@ import { TaskResults } from "./task_results.ts";
 import { VERSION } from "./version.ts";
 import { attemptDirectory, holdWorkFolder, makeWorkFolder, removeWorkFolder, WORK } from "./work_folder.ts";
 
+/** Where, below the folder for runs, the modules are that notebooks were compiled to, which later runs use again. */
+const NOTEBOOKS = ".notebooks";
+
+const NOTEBOOK_ATTEMPT = import.meta.resolve("./notebook_attempt.ts");
+
 /**
  * Runs a pipeline: the one place where the parts are wired together. See `run` for what it promises.
  *
@@ -35,6 +41,8 @@ export async function runPipeline(
   pipeline: Pipeline<object>,
   options: RunOptions<object> & Pick<CheckedPlanOptions, "paramTexts"> & {
     readonly openStream?: (run: StreamedRun) => RunStream;
+    /** Starts what draws the charts that notebooks show; without it, they are shown as their data. */
+    readonly openCharts?: () => Promise<ChartDrawer>;
   },
 ): Promise<RunResult> {
   const run = newRunId(pipeline.name);
@@ -49,8 +57,8 @@ export async function runPipeline(
     const environment = (name: string): string | undefined => Deno.env.get(name);
     const root = await rootOf(pipeline, options.root);
     // Git takes as long to answer as the checks do, and neither needs the other.
-    const [{ plan, prepared, secrets, mask, confinement }, context] = await Promise.all([
-      checkedPlan(pipeline, { ...options, root, directory: work }),
+    const [{ plan, prepared, notebooks, secrets, mask, confinement }, context] = await Promise.all([
+      checkedPlan(pipeline, { ...options, root, directory: work, notebooks: `${runs}/${NOTEBOOKS}` }),
       runContext({ root, env: environment }),
     ]);
     if (environment("GITHUB_ACTIONS") === "true") {
@@ -113,6 +121,7 @@ export async function runPipeline(
       secret: (name) => secrets.get(name),
       ...(confinement === undefined ? {} : { confinement }),
     });
+    await using charts = options.openCharts === undefined ? undefined : new NotebookCharts(options.openCharts);
     const attempts = new AttemptRunner({
       run,
       plan,
@@ -120,6 +129,8 @@ export async function runPipeline(
       attemptDirectory: directoryOf,
       root,
       prepared,
+      ...(notebooks.size === 0 ? {} : { notebooks, ...await loadNotebookAttempt() }),
+      ...(charts === undefined ? {} : { charts }),
       engine,
       recorder,
       mask,
@@ -167,6 +178,11 @@ export async function runPipeline(
   } finally {
     if (!keep) await removeWorkFolder(work, made);
   }
+}
+
+/** What follows notebooks is loaded for runs with notebooks alone. */
+async function loadNotebookAttempt(): Promise<typeof import("./notebook_attempt.ts")> {
+  return await import(NOTEBOOK_ATTEMPT);
 }
 
 /** Tells what the scheduler decided; what starts and ends an attempt is told by the {@linkcode AttemptRunner}. */

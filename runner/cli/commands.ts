@@ -17,7 +17,7 @@ function atLeastOne(word: string): number {
 }
 
 const pipelineArgument = {
-  brief: "The pipeline's module, a path or a URL",
+  brief: "The pipeline's module, a path or a URL; or a notebook",
   parse: text,
   placeholder: "pipeline",
 } as const;
@@ -38,6 +38,16 @@ const paramFlags = {
     optional: true,
     placeholder: "file",
   },
+} as const;
+
+const grant = (brief: string, placeholder: string) =>
+  ({ kind: "parsed", parse: text, brief, variadic: true, optional: true, placeholder }) as const;
+
+/** What a notebook that is run by itself may do; in a pipeline, the pipeline says that. */
+const notebookPermissions = {
+  allowRead: grant("What a notebook may read besides its code; may be repeated", "path"),
+  allowNet: grant("What a notebook may connect to; may be repeated", "host"),
+  allowEnv: grant("An environment variable that a notebook may read; may be repeated", "name"),
 } as const;
 
 /** `dagtrail run`. */
@@ -77,6 +87,8 @@ export const runCommand = buildCommand({
         optional: true,
         placeholder: "folder",
       },
+      watch: { kind: "boolean", brief: "Run a notebook again when it is saved", default: false, withNegated: false },
+      ...notebookPermissions,
       otlp: {
         kind: "parsed",
         parse: text,
@@ -89,7 +101,7 @@ export const runCommand = buildCommand({
   },
   docs: {
     brief: "Run a pipeline and leave its run file",
-    fullDescription: "Run a pipeline and leave its run file.\n\n" +
+    fullDescription: "Run a pipeline, or a notebook as a pipeline of one task, and leave its run file.\n\n" +
       "Exits with 0 when the run succeeded, 1 when it did not, 2 when the pipeline or the command is wrong and nothing " +
       "was run, 130 when it was cancelled.",
   },
@@ -256,6 +268,25 @@ export const recoverCommand = buildCommand({
   },
 });
 
+/** `dagtrail notebook convert`. */
+export const convertCommand = buildCommand({
+  loader: async () =>
+    ((await import(import.meta.resolve("./convert.ts"))) as typeof import("./convert.ts")).convertCommand,
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [
+        { brief: "The notebook, .ipynb or percent format", parse: text, placeholder: "in" },
+        { brief: "The file to write, .ipynb or .ts", parse: text, placeholder: "out" },
+      ],
+    },
+    flags: {
+      force: { kind: "boolean", brief: "Write over a file that is there", default: false, withNegated: false },
+    },
+  },
+  docs: { brief: "Convert a notebook between percent format and .ipynb, without its outputs" },
+});
+
 /** `dagtrail completions`. */
 export const completionsCommand = buildCommand({
   loader: async () =>
@@ -405,6 +436,10 @@ export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliC
       export: exportCommand,
       recover: recoverCommand,
       init: initCommand,
+      notebook: buildRouteMap({
+        routes: { convert: convertCommand },
+        docs: { brief: "Convert notebooks" },
+      }),
       tracker,
       github: buildRouteMap({
         routes: { ...github, workflow: githubWorkflowCommand, join: githubJoinCommand },

@@ -7,10 +7,7 @@ export class JoinError extends Error {
 }
 
 /** Flags that say which part of a pipeline a command ran; a joined run is of all of it. */
-const PART_FLAGS = ["--task", "--parts", "--out", "--runs"];
-
-/** What a run's span says of a part alone. */
-const OF_A_PART = { "dagtrail.run.reuses": undefined, "dagtrail.run.selection": undefined };
+const PART_FLAGS = ["--only", "--reuse", "--runs"];
 
 /**
  * Makes one run of the parts that ran in different places, each a run file of the same pipeline: every task as it was where
@@ -32,10 +29,8 @@ export function joinRuns(parts: readonly RunFile[]): RunFile {
   const run = String(first.file.resource["cicd.pipeline.run.id"]);
   const idOfTask = new Map([...chosen].map(([name, { task }]) => [name, task.spanId]));
   const workers = new Set(read.map(({ file }) => file.resource["cicd.worker.name"]));
-  const reasons = skipReasons(chosen);
   const spans = [...chosen].flatMap(([name, { part, task }]) => {
     const worker = workers.size > 1 ? part.file.resource["cicd.worker.name"] : undefined;
-    const reason = reasons.get(name);
     return subtree(part, task).map((span): Span => ({
       ...span,
       traceId,
@@ -43,7 +38,6 @@ export function joinRuns(parts: readonly RunFile[]): RunFile {
       attributes: {
         ...span.attributes,
         ...("cicd.pipeline.task.run.id" in span.attributes ? { "cicd.pipeline.task.run.id": `${run}/${name}` } : {}),
-        ...(span === task && reason !== undefined ? { "dagtrail.task.skip.reason": reason } : {}),
         ...(isAttempt(span) && worker !== undefined ? { "cicd.worker.name": worker } : {}),
       },
       links: span.links.map((link) => ({
@@ -54,25 +48,6 @@ export function joinRuns(parts: readonly RunFile[]): RunFile {
     }));
   });
   return { resource: joinedResource(first, workers.size > 1), spans: [...spans, joinedRun(read)] };
-}
-
-/** For tasks that no part ran: which task above them did not succeed, as the scheduler of one machine would have said. */
-function skipReasons(chosen: ReadonlyMap<string, Chosen>): ReadonlyMap<string, string> {
-  const reasons = new Map<string, string>();
-  for (const [name, { part, task }] of chosen) {
-    if (standingOf({ part, task }) > 0) continue;
-    const causes = task.links.flatMap(({ spanId }) => part.nameOfTask.get(spanId) ?? []);
-    const cause = causes.find((above) => chosen.has(above) && resultOf(chosen.get(above)!) !== "success");
-    if (cause === undefined) {
-      throw new JoinError(`the task ${JSON.stringify(name)} was carried out in none of the parts`);
-    }
-    reasons.set(name, `${cause} did not succeed (${String(resultOf(chosen.get(cause)!))})`);
-  }
-  return reasons;
-}
-
-function resultOf({ task }: Chosen): unknown {
-  return task.attributes["cicd.pipeline.task.run.result"];
 }
 
 /** Why a task that belongs to another part was skipped, as the runner says it. */
@@ -165,7 +140,6 @@ function joinedRun(parts: readonly Part[]): Span {
     status: decisive.run.status,
     attributes: {
       ...run.attributes,
-      ...OF_A_PART,
       "cicd.pipeline.result": decisive.run.attributes["cicd.pipeline.result"],
       "error.type": decisive.run.attributes["error.type"],
     },
@@ -181,10 +155,8 @@ function joinedResource({ file }: Part, manyWorkers: boolean): Attributes {
   };
 }
 
-/** `github part PIPELINE …` as the command that would have run all of it. */
 function withoutPartFlags(words: readonly AttributeValue[]): readonly AttributeValue[] {
-  const whole = words[0] === "github" && words[1] === "part" ? ["run", ...words.slice(2)] : words;
-  return whole.filter((word, i) => ![word, whole[i - 1]].some((flag) => PART_FLAGS.includes(String(flag))));
+  return words.filter((word, i) => ![word, words[i - 1]].some((flag) => PART_FLAGS.includes(String(flag))));
 }
 
 function taskName({ attributes }: Span): string | undefined {

@@ -14,12 +14,19 @@ export interface ModuleGroup {
   readonly lock?: string;
 }
 
-/** Groups modules by the project that they belong to, and writes each project's import map into `directory`. */
-export async function groupByProject(modules: Iterable<string>, directory: string): Promise<ModuleGroup[]> {
+/**
+ * Groups modules by the project that they belong to, and writes each project's import map into `directory`.
+ *
+ * @param modules By the URL of a module, the URL by which its project is found: its own, unless it was made of another.
+ */
+export async function groupByProject(
+  modules: ReadonlyMap<string, string>,
+  directory: string,
+): Promise<ModuleGroup[]> {
   const groups = new Map<string, ModuleGroup>();
   const byFolder = new Map<string, ReturnType<typeof findProjectImports>>();
-  for (const module of modules) {
-    const found = await byFolder.getOrInsertComputed(new URL(".", module).href, () => findProjectImports(module));
+  for (const [module, origin] of modules) {
+    const found = await byFolder.getOrInsertComputed(new URL(".", origin).href, () => findProjectImports(origin));
     const key = found?.folder ?? "";
     let group = groups.get(key);
     if (group === undefined) {

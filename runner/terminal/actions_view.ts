@@ -1,18 +1,14 @@
 import type { AttemptOutcome } from "../words/outcome.ts";
 import type { PlannedTask } from "../words/plan.ts";
-import type { RunEvent } from "../words/run_event.ts";
+import type { AttemptLine, RunEvent } from "../words/run_event.ts";
 import { seenFrom } from "../words/file_path.ts";
 import { EventLines } from "./event_lines.ts";
-import { KeptLines } from "./kept_lines.ts";
 import type { RunView } from "./run_view.ts";
 import { printable, type Style } from "./style.ts";
 import { inert, withoutCommands, workflowCommand } from "./workflow_commands.ts";
 
 /** GitHub shows ten errors of a step, and leaves out the rest without a word. */
 const MAX_ANNOTATIONS = 10;
-
-/** So many lines of an attempt are shown from its beginning, and as many from its end. */
-const MAX_LINES = 1000;
 
 /** GitHub cuts an annotation's text beyond 4 KiB. */
 const MAX_MESSAGE = 2000;
@@ -26,7 +22,7 @@ const MAX_MESSAGE = 2000;
  */
 export function actionsView(write: (text: string) => void, style: Style, workspace: string): RunView {
   const lines = new EventLines(style);
-  const printed = new Map<string, KeptLines>();
+  const printed = new Map<string, AttemptLine[]>();
   const outcomes = new Map<string, AttemptOutcome>();
   const planned = new Map<string, PlannedTask>();
   let annotations = 0;
@@ -41,14 +37,14 @@ export function actionsView(write: (text: string) => void, style: Style, workspa
           return say(lines.of(event));
         case "attempt-line":
           // Attempts run side by side and groups cannot, so a group waits for its attempt's end.
-          for (const text of lines.of(event)) {
-            printed.getOrInsertComputed(event.task, () => new KeptLines(MAX_LINES)).add(text);
-          }
+          printed.getOrInsertComputed(event.task, () => []).push(event);
           return;
         case "attempt-ended": {
-          const said = printed.get(event.task)?.lines() ?? [];
+          const said = printed.get(event.task) ?? [];
           printed.delete(event.task);
-          if (said.length > 0) write(group(`${event.task} attempt ${event.attempt}`, said));
+          if (said.length > 0) {
+            write(group(`${event.task} attempt ${event.attempt}`, said.flatMap((line) => lines.of(line))));
+          }
           outcomes.set(event.task, event.outcome);
           return say(lines.of(event));
         }
