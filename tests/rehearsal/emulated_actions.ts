@@ -86,8 +86,7 @@ async function uploadArtifact(machine: Machine, inputs: ActionInputs): Promise<A
   const staged = await Deno.makeTempDir({ dir: machine.root });
   for (const file of files) await copyTree(`${folder}/${file}`, `${staged}/${file}`);
   const name = archive === "false" ? files[0]!.split("/").at(-1)! : inputs.name ?? "artifact";
-  const form = archive === "false" ? "as it is" as const : "zip" as const;
-  const options = { archive: form, overwrite: inputs.overwrite === "true" };
+  const options = { archive: archive !== "false", overwrite: inputs.overwrite === "true" };
   const kept = await machine.platform.keepArtifact(machine.run, name, staged, options);
   const url = `https://github.com/octo/data/actions/runs/${machine.run.id}/artifacts/${kept.id}`;
   return { "artifact-id": String(kept.id), "artifact-url": url };
@@ -128,7 +127,7 @@ async function uploadPages(machine: Machine, inputs: ActionInputs): Promise<Acti
     bytes += size;
   }
   if (bytes > MAX_SITE_BYTES) throw new Error(`a site may have 1 GB, and has ${bytes} bytes`);
-  await machine.platform.keepArtifact(machine.run, name, path, { archive: "none" });
+  await machine.platform.keepArtifact(machine.run, name, path, { archive: true });
   return {};
 }
 

@@ -58,7 +58,7 @@ export class Platform implements AsyncDisposable {
     run: RunIdentity,
     name: string,
     from: string,
-    { archive, overwrite = false }: { readonly archive: "zip" | "as it is" | "none"; readonly overwrite?: boolean },
+    { archive, overwrite = false }: { readonly archive: boolean; readonly overwrite?: boolean },
   ): Promise<StoredArtifact> {
     const kept = this.#artifacts.getOrInsertComputed(run.id, () => []);
     const before = kept.findIndex((artifact) => artifact.name === name);
@@ -71,6 +71,7 @@ export class Platform implements AsyncDisposable {
     await copyTree(from, folder);
     const artifact = { id, name, folder };
     kept.push(artifact);
+    const files = await listFiles(folder);
     this.github.artifacts.push({
       id,
       name,
@@ -78,7 +79,13 @@ export class Platform implements AsyncDisposable {
       branch: run.headBranch,
       createdAt: new Date().toISOString(),
       ...(run.headRepository === REPOSITORY ? {} : { headRepository: REPOSITORY_ID + 1 }),
-      archive: await archiveOf(folder, archive),
+      archive: archive
+        ? await makeZip(
+          await Promise.all(
+            files.map(async (path) => ({ name: path, content: await Deno.readFile(`${folder}/${path}`) })),
+          ),
+        )
+        : await Deno.readFile(`${folder}/${files[0]}`),
     });
     return artifact;
   }
@@ -144,16 +151,6 @@ export class Platform implements AsyncDisposable {
     await Promise.all([this.github[Symbol.asyncDispose](), this.#server.shutdown()]);
     await Deno.remove(this.folder, { recursive: true });
   }
-}
-
-/** What a download of an artifact brings; nothing of one that nobody downloads. */
-async function archiveOf(folder: string, form: "zip" | "as it is" | "none"): Promise<Uint8Array<ArrayBuffer>> {
-  if (form === "none") return new Uint8Array();
-  const files = await listFiles(folder);
-  if (form === "as it is") return await Deno.readFile(`${folder}/${files[0]}`);
-  return await makeZip(
-    await Promise.all(files.map(async (path) => ({ name: path, content: await Deno.readFile(`${folder}/${path}`) }))),
-  );
 }
 
 /** Copies a file or a folder, hidden files included. */

@@ -115,23 +115,3 @@ Deno.test("nothing that a task prints, throws or is called commands the workflow
     assert.equal(commands[3]!.data, `Error: ${trick}\n${trick}`);
   }
 });
-
-Deno.test("of very many lines the first and the last are shown, and how many there were in between", () => {
-  const count = 5000;
-  const { lines } = view([
-    ...Array.from({ length: count }, (_, i) => line("a", `line ${i}`)),
-    { type: "attempt-ended", timeNs: 2n, task: "a", attempt: 1, outcome: { result: "success" } },
-  ]);
-  const shown = lines.filter((text) => /line|lines/.test(text));
-  assert.deepEqual(
-    [shown[0], shown[999], shown[1000], shown[1001], shown.at(-1)],
-    [
-      "  a | line 0",
-      "  a | line 999",
-      "  … 3000 lines, which the run file has …",
-      "  a | line 4000",
-      "  a | line 4999",
-    ],
-  );
-  assert.equal(shown.length, 2001);
-});

@@ -20,7 +20,7 @@ Deno.test("what comes in one turn of the event loop is written at its end, and w
   view.handle({ type: "run-cancelling", timeNs: 0n, reason: "enough" });
   view.handle({ type: "run-ended", timeNs: 1n, result: "cancellation" });
   await view[Symbol.asyncDispose]();
-  deepEqual(written.slice(1), ["stopping: enough\n"]);
+  deepEqual(written.slice(1), ["  a | three\n"]);
 });
 
 Deno.test("much in one turn is not held back", async () => {
