@@ -12,6 +12,7 @@
 import { digitsRows } from "./digits.ts";
 import { githubRows } from "./github.ts";
 import { ROOT } from "./measure.ts";
+import { notebookRows } from "./notebooks.ts";
 import { overheadRows } from "./overhead.ts";
 import { readingRows } from "./reading.ts";
 import { resultsPage, table } from "./results_page.ts";
@@ -21,6 +22,7 @@ import { startupRows } from "./startup.ts";
 const PARTS: Readonly<Record<string, (folder: string) => Promise<Row[]>>> = {
   startup: startupRows,
   overhead: overheadRows,
+  notebooks: notebookRows,
   digits: digitsRows,
   reading: readingRows,
   github: githubRows,
