@@ -11,6 +11,7 @@ import { checkIsolation } from "./sandbox/check_isolation.ts";
 import { type Confinement, findConfinement } from "./sandbox/confinement.ts";
 import { prepare, type PreparedTask } from "./sandbox/prepare.ts";
 import { type Diagnostic, PipelineError } from "./words/diagnostic.ts";
+import { COMPILED_FOLDER } from "./words/compiled_folder.ts";
 import { resolvePath } from "./words/file_path.ts";
 import { type Isolation, ISOLATIONS } from "./words/isolation.ts";
 import type { Plan } from "./words/plan.ts";
@@ -30,8 +31,8 @@ export interface CheckedPlanOptions {
   readonly isolation?: Isolation;
   /** A folder for what the run needs to keep, such as import maps; a temporary one unless said. */
   readonly directory?: string;
-  /** A folder for the modules that notebooks are compiled to, made when there are some; `directory` unless said. */
-  readonly notebooks?: string;
+  /** A folder below which the modules are kept that notebooks are compiled to; `directory` unless said. */
+  readonly compiled?: string;
 }
 
 /** A plan in which every check passed. */
@@ -66,7 +67,11 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
   const directory = options.directory ?? await Deno.makeTempDir({ prefix: "dagtrail-" });
   try {
     const environment = (name: string): string | undefined => Deno.env.get(name);
-    const { notebooks, diagnostics: mistakes } = await notebooksOf(planned.plan, root, options.notebooks ?? directory);
+    const { notebooks, diagnostics: mistakes } = await notebooksOf(
+      planned.plan,
+      root,
+      `${options.compiled ?? directory}/${COMPILED_FOLDER}`,
+    );
     // The modules of notebooks that are wrong in themselves have no graphs to be read.
     if (mistakes.length > 0) throw new PipelineError(subject, mistakes);
     const [{ tasks, diagnostics }, secrets] = await Promise.all([

@@ -27,9 +27,6 @@ import { TaskResults } from "./task_results.ts";
 import { VERSION } from "./version.ts";
 import { attemptDirectory, holdWorkFolder, makeWorkFolder, removeWorkFolder, WORK } from "./work_folder.ts";
 
-/** Where, below the folder for runs, the modules are that notebooks were compiled to, which later runs use again. */
-const NOTEBOOKS = ".notebooks";
-
 const NOTEBOOK_ATTEMPT = import.meta.resolve("./notebook_attempt.ts");
 
 /**
@@ -58,7 +55,7 @@ export async function runPipeline(
     const root = await rootOf(pipeline, options.root);
     // Git takes as long to answer as the checks do, and neither needs the other.
     const [{ plan, prepared, notebooks, secrets, mask, confinement }, context] = await Promise.all([
-      checkedPlan(pipeline, { ...options, root, directory: work, notebooks: `${runs}/${NOTEBOOKS}` }),
+      checkedPlan(pipeline, { ...options, root, directory: work, compiled: runs }),
       runContext({ root, env: environment }),
     ]);
     if (environment("GITHUB_ACTIONS") === "true") {

@@ -22,7 +22,7 @@ Deno.test("the notebooks of the corpus", async (t) => {
   for (const one of CORPUS) {
     await t.step(`${one.name} ends as it should, and leaves what its cells put out until then`, () => {
       const { result, exception } = corpus.run.result.tasks[one.name]!;
-      assert.equal(result, one.result ?? "success", exception?.stacktrace ?? exception?.message);
+      assert.equal(result, one.result ?? "success", exception?.stacktrace ?? exception?.message ?? "no exception");
       const text = corpus.artifact(one.name, `${one.name}.ipynb`);
       assert.deepEqual(notebookFaults(text), []);
       const { cells } = JSON.parse(text) as { cells: readonly EvaluatedCell[] };
