@@ -39,6 +39,7 @@ export {
 export type { Limits } from "./runner/dag/plan_limits.ts";
 export {
   type Backoff,
+  type CachePolicy,
   type ContextOf,
   type DeclaredCommand,
   type DeclaredTask,
@@ -63,20 +64,29 @@ export {
   type NotebookTask,
   type ParamValue,
 } from "./runner/dag/notebook.ts";
-export { plan, run } from "./runner/run.ts";
-export type { PlanOptions, RunOptions } from "./runner/run_options.ts";
+export { explain, plan, run } from "./runner/run.ts";
+export type { PlanOptions, RunOptions, ScopeOptions } from "./runner/run_options.ts";
 export type { SecretSource } from "./runner/read_secrets.ts";
 export type { CommandPart, PlannedCommand } from "./runner/words/command.ts";
 export type { GrantGroup, GrantOrigin } from "./runner/words/grant.ts";
 export type { Isolation } from "./runner/words/isolation.ts";
 export type { AttemptLimits } from "./runner/words/limits.ts";
 export type { RunResult, TaskResult } from "./runner/words/run_result.ts";
+export type { TaskForecast } from "./runner/words/task_forecast.ts";
+export type { CacheChange, CacheDecision, CacheVerdict } from "./runner/words/cache_decision.ts";
 export type { ByteSize } from "./runner/words/byte_size.ts";
 export { type Diagnostic, PipelineError } from "./runner/words/diagnostic.ts";
 export type { Duration } from "./runner/words/duration.ts";
 export type { Json, JsonObject } from "./runner/words/json.ts";
 export type { AttemptOutcome, ExceptionInfo, ProcessExit, ResourceUse, Result } from "./runner/words/outcome.ts";
-export type { Dependency, Plan, PlannedPermissions, PlannedRetry, PlannedTask } from "./runner/words/plan.ts";
+export type {
+  Dependency,
+  Plan,
+  PlannedCache,
+  PlannedPermissions,
+  PlannedRetry,
+  PlannedTask,
+} from "./runner/words/plan.ts";
 export type {
   ArtifactRecord,
   AttemptRecord,
@@ -103,6 +113,8 @@ export type {
   RunEnded,
   RunEvent,
   RunStarted,
+  TakenFrom,
+  TaskDecided,
   TaskEnded,
   TaskReady,
   TaskRetrying,

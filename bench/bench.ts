@@ -9,6 +9,7 @@
 
 // deno-lint-ignore-file no-console -- This is a command: what it prints is what it is for.
 
+import { cacheRows } from "./cache.ts";
 import { digitsRows } from "./digits.ts";
 import { githubRows } from "./github.ts";
 import { ROOT } from "./measure.ts";
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<Row[]>>> = {
   digits: digitsRows,
   reading: readingRows,
   github: githubRows,
+  cache: cacheRows,
 };
 
 const unknown = Deno.args.find((name) => !(name in PARTS));

@@ -48,6 +48,9 @@ function run(pipeline: string, folder: string, maxParallel: number): Timed {
       "run",
       pipeline,
       "--quiet",
+      // What every round has done before is not to be taken from the cache; what it leaves is kept there.
+      "--force",
+      "*",
       "--runs",
       `${folder}/runs`,
       "--max-parallel",

@@ -1,13 +1,15 @@
 import { AttemptIntake } from "./attempt_intake.ts";
+import type { Origin } from "./cache/stored_result.ts";
 import type { Engine } from "./engines/engine.ts";
 import type { Mask } from "./recording/mask.ts";
-import { maskOutcome } from "./recording/mask_records.ts";
+import { maskOutcome, maskRecord } from "./recording/mask_records.ts";
 import { traceparent } from "./recording/ids.ts";
 import type { PreparedNotebook } from "./notebook/prepare_notebooks.ts";
 import type { NotebookAttempt } from "./notebook_attempt.ts";
 import type { NotebookCharts } from "./notebook_charts.ts";
 import type { Recorder } from "./recording/recorder.ts";
 import { grantGroups, grantsOf } from "./sandbox/attempt_grants.ts";
+import type { RunCache } from "./run_cache.ts";
 import type { PreparedTask } from "./sandbox/prepare.ts";
 import { commandSpec } from "./sandbox/program_command.ts";
 import { compactGrants, shownGrants } from "./sandbox/shown_grants.ts";
@@ -17,8 +19,10 @@ import { nowNs } from "./words/now.ts";
 import type { AttemptOutcome } from "./words/outcome.ts";
 import type { GrantGroup } from "./words/grant.ts";
 import { isConfined, type Plan, type PlannedTask } from "./words/plan.ts";
+import { isToldAgain } from "./words/record.ts";
 import type { RunEvent } from "./words/run_event.ts";
 import { StorageError } from "./words/storage_error.ts";
+import { takenOutput } from "./work_places.ts";
 
 /** What an {@linkcode AttemptRunner} needs of the run. */
 export interface AttemptRunnerOptions {
@@ -38,6 +42,7 @@ export interface AttemptRunnerOptions {
   readonly charts?: Pick<NotebookCharts, "draw">;
   readonly engine: Engine;
   readonly recorder: Recorder;
+  readonly cache: RunCache;
   readonly mask: Mask;
   readonly emit: (event: RunEvent) => void;
   /** Is told when there is no room for an attempt, or no permission to make its folder: the next one fares no better. */
@@ -47,15 +52,19 @@ export interface AttemptRunnerOptions {
 /** Carries out attempts: makes their directories and specs, hands them to the engine, and tells what happens. */
 export class AttemptRunner {
   readonly #options: AttemptRunnerOptions;
+  readonly #tasks: ReadonlyMap<string, PlannedTask>;
   /** What each task that succeeded has left. */
   readonly #outputs = new Map<string, InputSpec>();
   /** The number of each task's last attempt. */
   readonly #attempts = new Map<string, number>();
   /** Directories of attempts that the engine gets ready for, by task. */
   readonly #expected = new Map<string, string>();
+  /** For each task whose output is not where it should be yet: puts it there. */
+  readonly #providers = new Map<string, () => void>();
 
   constructor(options: AttemptRunnerOptions) {
     this.#options = options;
+    this.#tasks = new Map(options.plan.tasks.map((task) => [task.id, task]));
   }
 
   /** Lets the engine get ready for an attempt that will probably come. */
@@ -65,7 +74,10 @@ export class AttemptRunner {
     const directory = attemptDirectory(task.id, number);
     // An input that is still being made will probably be what the attempt at it that runs now leaves. When it is not,
     // the attempt's permissions are others, and the engine starts anew.
-    const inputs = this.#inputs(task, (id) => ({ task: id, directory: this.#output(id, this.#attempts.get(id) ?? 1) }));
+    const inputs = this.#inputs(
+      task,
+      (id) => this.#outputs.get(id) ?? { task: id, directory: this.#output(id, this.#attempts.get(id) ?? 1) },
+    );
     try {
       Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
       engine.standBy(this.#spec(task, number, { directory, inputs }, recorder.nextAttemptSpan(task.id)));
@@ -95,14 +107,15 @@ export class AttemptRunner {
     const { engine, emit, mask, recorder } = this.#options;
     const about = { task: task.id, attempt: number };
     const directory = this.#options.attemptDirectory(task.id, number);
-    const inputs = this.#inputs(task, (id) => this.#outputs.get(id)!);
+    const inputs = this.#knownInputs(task);
     const spec = this.#spec(task, number, { directory, inputs }, recorder.nextAttemptSpan(task.id));
     const grants = this.#grants(task, { directory, inputs });
     this.#attempts.set(task.id, number);
     this.#expected.delete(task.id);
+    const startedNs = nowNs();
     emit({
       type: "attempt-started",
-      timeNs: nowNs(),
+      timeNs: startedNs,
       ...about,
       grants,
       isolation: engine.isolation(spec),
@@ -118,24 +131,80 @@ export class AttemptRunner {
       onSpans: (spans) => recorder.takeSpans(task.id, spans),
     });
     let outcome: AttemptOutcome;
+    let endedNs: bigint | undefined;
     try {
+      this.#provideInputs(task);
       this.#makeDirectory(directory, spec);
       outcome = await engine.attempt(spec, notebook?.listener(intake) ?? intake, signal);
+      intake.finish();
+      // What comes now is the runner's work and not the attempt's.
+      endedNs = nowNs();
+      if (notebook !== undefined) {
+        outcome = notebook.outcome(outcome);
+        await notebook.end(maskOutcome(outcome, mask), endedNs);
+      }
       if (outcome.result === "success") {
         const output = this.#output(task.id, number);
         await sweepOutput(output);
-        const { value } = outcome;
-        this.#outputs.set(task.id, { task: task.id, directory: output, ...(value === undefined ? {} : { value }) });
+        const value = outcome.value === undefined ? {} : { value: outcome.value };
+        const origin = this.#origin(task.id, number, Number(endedNs - startedNs) / 1e6);
+        const notice = await this.#options.cache.keep({ task, directory, ...value, origin });
+        if (notice !== undefined) emit({ type: "attempt-notice", timeNs: endedNs, ...about, message: mask(notice) });
+        this.#outputs.set(task.id, { task: task.id, directory: output, ...value });
       }
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       outcome = { result: "error", exception: { type: name, message } };
     }
-    intake.finish();
-    const masked = maskOutcome(notebook?.outcome(outcome) ?? outcome, mask);
-    await notebook?.end(masked);
-    emit({ type: "attempt-ended", timeNs: nowNs(), ...about, outcome: masked });
+    emit({ type: "attempt-ended", timeNs: endedNs ?? nowNs(), ...about, outcome: maskOutcome(outcome, mask) });
     return outcome;
+  }
+
+  /** Tells of a task that does not run what the attempt recorded that stands for it, and hands its output on. */
+  take(id: string): void {
+    const { attemptDirectory, cache, emit, mask } = this.#options;
+    const task = this.#tasks.get(id)!;
+    const { earlier, result } = cache.taken(task.id);
+    const { run, attempt, traceId, spanId, engine, durationMs } = earlier.origin;
+    const { output, provide, value, artifacts } = result;
+    const timeNs = nowNs();
+    const about = { timeNs, task: task.id, attempt: 1 };
+    const grants = this.#grants(task, { directory: attemptDirectory(id, 1), inputs: this.#knownInputs(task) });
+    const taken = { run, attempt, traceId, spanId, durationMs, artifacts };
+    emit({ type: "attempt-started", ...about, grants, isolation: [], confined: isConfined(task), engine, taken });
+    try {
+      earlier.replay((record) => {
+        // Told of an attempt that ran: how far it had come, and how it ended, which the outcome says.
+        if (!isToldAgain(record)) return;
+        const masked = maskRecord(record, mask);
+        if (masked !== undefined) emit({ type: "attempt-record", ...about, record: masked });
+      });
+    } catch (error) {
+      const message = mask(`what the attempt had recorded could not be read: ${(error as Error).message}`);
+      emit({ type: "attempt-notice", ...about, message });
+    }
+    const outcome: AttemptOutcome = { result: "success", ...(value === undefined ? {} : { value }) };
+    emit({ type: "attempt-ended", ...about, outcome: maskOutcome(outcome, mask) });
+    this.#outputs.set(task.id, { task: task.id, directory: output, ...(value === undefined ? {} : { value }) });
+    if (provide !== undefined) this.#providers.set(task.id, provide);
+  }
+
+  #origin(task: string, attempt: number, durationMs: number): Origin {
+    const { engine, recorder, run } = this.#options;
+    const { traceId, spanId } = recorder.attemptSpan(task);
+    return { run, attempt, traceId, spanId, engine: engine.name, durationMs };
+  }
+
+  /** Puts what was taken from earlier runs where the attempt will read it. */
+  #provideInputs(task: PlannedTask): void {
+    for (const id of new Set(Object.values(task.inputs).flat())) {
+      try {
+        this.#providers.get(id)?.();
+      } catch (error) {
+        throw new Error(`what ${id} has left could not be taken from the cache: ${(error as Error).message}`);
+      }
+      this.#providers.delete(id);
+    }
   }
 
   /** What follows an attempt at a notebook; nothing for other tasks. */
@@ -200,6 +269,12 @@ export class AttemptRunner {
       isolation: task.isolation,
       ...made,
     };
+  }
+
+  #knownInputs(task: PlannedTask): AttemptSpec["inputs"] {
+    // A task that is taken although it is not selected may have inputs that nobody has looked for.
+    const { work } = this.#options;
+    return this.#inputs(task, (id) => this.#outputs.get(id) ?? { task: id, directory: takenOutput(work, id) });
   }
 
   #inputs(task: PlannedTask, output: (task: string) => InputSpec): AttemptSpec["inputs"] {

@@ -91,8 +91,7 @@ export class NotebookAttempt {
   }
 
   /** Takes how the attempt ended, before anyone else hears of it. */
-  async end(outcome: AttemptOutcome): Promise<void> {
-    const endNs = nowNs();
+  async end(outcome: AttemptOutcome, endNs: bigint): Promise<void> {
     const { open } = this.#states;
     if (open !== undefined) this.#writeSpan(open, endNs, outcome);
     // A secret that was printed in pieces is whole now.
@@ -175,6 +174,13 @@ export class NotebookAttempt {
     });
   }
 
+  /** Says something that stands among the attempt's own records, too. */
+  #append(record: ArtifactRecord): void {
+    const path = `${this.#options.directory}/${ATTEMPT_FILES.records}`;
+    if (Deno.lstatSync(path).isFile) Deno.writeTextFileSync(path, `${JSON.stringify(record)}\n`, { append: true });
+    this.#say(record);
+  }
+
   #say(record: ProgressRecord | ArtifactRecord): void {
     this.#options.emit({ type: "attempt-record", ...this.#now(), record });
   }
@@ -197,7 +203,8 @@ export class NotebookAttempt {
     if (exists(path)) Deno.removeSync(path, { recursive: true });
     // A new file is never written through a link.
     Deno.writeTextFileSync(path, text, { createNew: true });
-    this.#say({ kind: "artifact", time: String(nowNs()), name, mediaType, file });
+    // What is kept of an attempt for later runs is read from its records.
+    this.#append({ kind: "artifact", time: String(nowNs()), name, mediaType, file });
   }
 }
 

@@ -11,7 +11,8 @@ import { type Masked, writeRecoveredAttempt, writeSpan } from "./recovered_attem
 import { isFile } from "./words/is_file.ts";
 import type { Result } from "./words/outcome.ts";
 import { StorageError } from "./words/storage_error.ts";
-import { attemptDirectory, claimWorkFolder, LOCK_FILE } from "./work_folder.ts";
+import { claimWorkFolder, LOCK_FILE } from "./work_folder.ts";
+import { attemptDirectory } from "./work_places.ts";
 
 /** What became of a run's journal. */
 export type RecoveredRun =

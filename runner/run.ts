@@ -1,12 +1,14 @@
 import type { Pipeline } from "./dag/pipeline.ts";
 import type { Plan } from "./words/plan.ts";
-import type { PlanOptions, RunOptions } from "./run_options.ts";
+import type { PlanOptions, RunOptions, ScopeOptions } from "./run_options.ts";
 import type { RunResult } from "./words/run_result.ts";
+import type { TaskForecast } from "./words/task_forecast.ts";
 
 // Task modules import mod.ts in every attempt's process, so what stands behind this door is loaded only when it is used.
 // Deno would load what a literal `import("./x.ts")` names as soon as it meets this module.
 const RUNNER = import.meta.resolve("./run_pipeline.ts");
 const PLANNER = import.meta.resolve("./checked_plan.ts");
+const EXPLAINER = import.meta.resolve("./explain_plan.ts");
 
 /**
  * Runs a pipeline to its end, and leaves its run file.
@@ -44,4 +46,25 @@ export async function plan<Input extends object>(
 ): Promise<Plan> {
   const { checkedPlan }: typeof import("./checked_plan.ts") = await import(PLANNER);
   return (await checkedPlan(pipeline, options)).plan;
+}
+
+/**
+ * Says for each task of a pipeline, by full name, whether it would run now, and why: because of what has changed since
+ * its results were kept, or because it is not cached. Runs nothing and writes nothing.
+ *
+ * ```ts ignore
+ * import { explain } from "dagtrail";
+ * import digits from "./pipelines/digits/pipeline.ts";
+ *
+ * for (const [task, { reason }] of Object.entries(await explain(digits))) console.log(task, reason);
+ * ```
+ *
+ * @throws {PipelineError} When something is wrong with the pipeline, or a task or a run that is named is not there.
+ */
+export async function explain<Input extends object>(
+  pipeline: Pipeline<Input>,
+  options: PlanOptions<Input> & ScopeOptions = {},
+): Promise<Readonly<Record<string, TaskForecast>>> {
+  const { explainPlan }: typeof import("./explain_plan.ts") = await import(EXPLAINER);
+  return (await explainPlan(pipeline, options)).tasks;
 }

@@ -13,7 +13,10 @@ import { secretChecks } from "./recording/secret_check.ts";
 import { maskCommands } from "./read_secrets.ts";
 import { type ChartDrawer, NotebookCharts } from "./notebook_charts.ts";
 import type { RunOptions } from "./run_options.ts";
-import { type ModuleGraph, sha256Hex, sourceDigest } from "./sandbox/module_graph.ts";
+import { type ModuleGraph, sourceDigest } from "./sandbox/module_graph.ts";
+import { findResumed, givenParams } from "./find_resumed.ts";
+import { RunCache } from "./run_cache.ts";
+import { leftOut, resolveScope, scheduledTasks, toldOf } from "./run_scope.ts";
 import { schedule } from "./scheduler/schedule.ts";
 import type { SchedulerAction } from "./scheduler/step.ts";
 import type { RunStream, StreamedRun } from "./streaming/run_stream.ts";
@@ -25,7 +28,8 @@ import type { RunResult } from "./words/run_result.ts";
 import { fixFor, reasonOf } from "./words/storage_error.ts";
 import { TaskResults } from "./task_results.ts";
 import { VERSION } from "./version.ts";
-import { attemptDirectory, holdWorkFolder, makeWorkFolder, removeWorkFolder, WORK } from "./work_folder.ts";
+import { holdWorkFolder, makeWorkFolder, removeWorkFolder } from "./work_folder.ts";
+import { attemptDirectory, RUN_FILE_SUFFIX, workFolder } from "./work_places.ts";
 
 const NOTEBOOK_ATTEMPT = import.meta.resolve("./notebook_attempt.ts");
 
@@ -44,23 +48,36 @@ export async function runPipeline(
 ): Promise<RunResult> {
   const run = newRunId(pipeline.name);
   const runs = resolvePath(Deno.cwd(), options.runs ?? "runs");
-  const work = `${runs}/${WORK}/${run}`;
+  const work = workFolder(runs, run);
   checkOptions(options, runs);
+  const environment = (name: string): string | undefined => Deno.env.get(name);
+  const resumed = await findResumed(runs, pipeline.name, { asked: options.resume, environment });
+  const given = givenParams(options, resumed);
   const { made, lock } = await openWorkFolder(work, runs);
   // For as long as it is open, nobody takes this run for one whose runner was killed.
   using _lock = lock;
   let keep = options.keepWork ?? false;
   try {
-    const environment = (name: string): string | undefined => Deno.env.get(name);
     const root = await rootOf(pipeline, options.root);
     // Git takes as long to answer as the checks do, and neither needs the other.
     const [{ plan, prepared, notebooks, secrets, mask, confinement }, context] = await Promise.all([
-      checkedPlan(pipeline, { ...options, root, directory: work, compiled: runs }),
+      checkedPlan(pipeline, { ...options, ...given, root, directory: work, compiled: runs }),
       runContext({ root, env: environment }),
     ]);
     if (environment("GITHUB_ACTIONS") === "true") {
       await Deno.stdout.write(new TextEncoder().encode(maskCommands(secrets.values())));
     }
+    const scope = await resolveScope(plan, runs, options, resumed);
+    using cache = new RunCache({
+      plan,
+      root,
+      prepared,
+      scope,
+      environment: (name) => secrets.get(name) ?? environment(name),
+      mask,
+      hasSecrets: mask.active,
+    });
+    await cache.findProvided();
     const storageFailed = new AbortController();
     const resource = {
       "service.name": "dagtrail",
@@ -83,7 +100,6 @@ export async function runPipeline(
     // From here on there is something to lose, so only a success takes the directory away again.
     keep = true;
     using _journal = journal;
-    const fileDigest = rememberedDigests();
     // Tasks of one module share its graph.
     const digests = new Map<ModuleGraph, Promise<string>>();
     const directoryOf = (task: string, attempt: number): string => attemptDirectory(work, task, attempt);
@@ -95,7 +111,7 @@ export async function runPipeline(
       attemptDirectory: directoryOf,
       sourceDigest: (task) => {
         const { graph } = prepared.get(task)!;
-        return digests.getOrInsertComputed(graph, () => sourceDigest(graph, root, fileDigest));
+        return digests.getOrInsertComputed(graph, () => sourceDigest(graph, root, (path) => cache.fileDigest(path)));
       },
       version: VERSION,
       parent: remoteParent(environment),
@@ -130,6 +146,7 @@ export async function runPipeline(
       ...(charts === undefined ? {} : { charts }),
       engine,
       recorder,
+      cache,
       mask,
       emit,
       onStorageFailure: (error) => storageFailed.abort(error),
@@ -137,6 +154,7 @@ export async function runPipeline(
     const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
     const maxParallel = options.maxParallel ?? navigator.hardwareConcurrency;
 
+    cache.open(work, { run, pipeline: plan.pipeline, startedMs: Date.now(), ...recorder.runSpan, ...given });
     emit({
       type: "run-started",
       timeNs: nowNs(),
@@ -144,8 +162,13 @@ export async function runPipeline(
       plan: maskPlan(plan, mask),
       maxParallel,
       ...(confinement === undefined ? {} : { confinement: confinement.description }),
+      ...toldOf(scope),
     });
-    const result = await schedule(plan.tasks, {
+    const scheduled = scheduledTasks(plan, scope);
+    for (const task of leftOut(plan, scheduled)) {
+      emit({ type: "task-ended", timeNs: nowNs(), task, result: "skip", attempts: 0, reason: "not selected" });
+    }
+    const result = await schedule(scheduled, {
       capacity: {
         maxParallel,
         cpus: navigator.hardwareConcurrency,
@@ -157,20 +180,23 @@ export async function runPipeline(
         listenerFailed.signal,
         ...options.signal === undefined ? [] : [options.signal],
       ]),
+      decide: (task, signal) => cache.decide(task, signal),
       runAttempt: (task, attempt, signal) => attempts.run(task, attempt, signal),
       onAction: (action) => {
-        announce(action, emit);
+        announce(action, emit, cache);
         if (action.type === "expect-attempt") attempts.expect(tasks.get(action.task)!, action.attempt);
+        else if (action.type === "decided" && action.taken) attempts.take(action.task);
         else if (action.type === "end-task") attempts.forget(action.task);
       },
     });
     emit({ type: "run-ended", timeNs: nowNs(), result });
 
     await recorder.settled();
-    const file = `${runs}/${run}.otlp.json`;
+    const file = `${runs}/${run}${RUN_FILE_SUFFIX}`;
     await journal.finish(file);
     for (const { signal } of [storageFailed, listenerFailed]) if (signal.aborted) throw signal.reason;
     keep = options.keepWork ?? result !== "success";
+    cache.end(result, keep);
     return { run, result, file, ...(keep ? { work } : {}), ...results.summary() };
   } finally {
     if (!keep) await removeWorkFolder(work, made);
@@ -183,9 +209,11 @@ async function loadNotebookAttempt(): Promise<typeof import("./notebook_attempt.
 }
 
 /** Tells what the scheduler decided; what starts and ends an attempt is told by the {@linkcode AttemptRunner}. */
-function announce(action: SchedulerAction, emit: (event: RunEvent) => void): void {
+function announce(action: SchedulerAction, emit: (event: RunEvent) => void, cache: RunCache): void {
   const timeNs = nowNs();
   switch (action.type) {
+    case "decided":
+      return emit({ type: "task-decided", timeNs, task: action.task, decision: cache.decided(action.task).decision });
     case "ready":
       return emit({ type: "task-ready", timeNs, task: action.task, attempt: action.attempt });
     case "wait":
@@ -202,6 +230,7 @@ function announce(action: SchedulerAction, emit: (event: RunEvent) => void): voi
     }
     case "cancelling":
       return emit({ type: "run-cancelling", timeNs, reason: action.reason });
+    case "decide":
     case "start-attempt":
     case "expect-attempt":
     case "stop-attempt":
@@ -254,10 +283,4 @@ function newRunId(pipeline: string): string {
 function pipelineModule(pipeline: Pipeline<object>, root: string): string | undefined {
   const file = pipeline.location?.replace(/:\d+:\d+$/, "");
   return file === undefined || /^[a-z]+:\/\//.test(file) ? file : moduleSeenFrom(root, urlOfPath(file));
-}
-
-/** The digest of a file, read once a run. */
-function rememberedDigests(): (path: string) => Promise<string> {
-  const known = new Map<string, Promise<string>>();
-  return (path) => known.getOrInsertComputed(path, async () => await sha256Hex(await Deno.readFile(path)));
 }

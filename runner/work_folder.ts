@@ -1,13 +1,5 @@
-/** Where, below the folder of run files, runs keep what they need while they go on; each in a folder of its own. */
-export const WORK = ".work";
-
 /** The file whose lock says that a runner is at work in a run's own folder. */
 export const LOCK_FILE = "lock";
-
-/** The directory of an attempt in the run's own folder. */
-export function attemptDirectory(work: string, task: string, attempt: number): string {
-  return `${work}/tasks/${task}/attempt-${attempt}`;
-}
 
 /** Makes the run's own folder, and returns those above it that were not there, the innermost first. */
 export async function makeWorkFolder(work: string): Promise<string[]> {

@@ -41,13 +41,20 @@ function isInterrupted({ attributes }: Span): boolean {
   return readText(attributes, "error.type") === INTERRUPTED;
 }
 
+/** Whether a task was left out of the run by choice, which keeps nothing that depends on it from running. */
+function wasNotSelected({ attributes }: Span): boolean {
+  return readText(attributes, "dagtrail.task.skip.reason") === "not selected";
+}
+
 type Say = (span: Span, message: string) => void;
 
 function checkTask({ name, attempts, upstream }: TaskNode, span: Span, say: Say): void {
   const result = resultOf(span);
   const said = readNumber(span.attributes, "dagtrail.task.attempts");
-  if (said !== undefined && said !== attempts.length) {
-    say(span, `says that ${name} had ${said} attempts, and the file has ${attempts.length}`);
+  // One whose results were taken from an earlier run stands for none.
+  const carriedOut = attempts.filter(({ attempt }) => attempt.attributes["dagtrail.attempt.cached"] !== true).length;
+  if (said !== undefined && said !== carriedOut) {
+    say(span, `says that ${name} had ${said} attempts, and the file has ${carriedOut}`);
   }
   for (const [i, { attempt }] of attempts.entries()) {
     if (numberOf(attempt) !== i + 1) {
@@ -77,7 +84,7 @@ function checkTask({ name, attempts, upstream }: TaskNode, span: Span, say: Say)
   if (attempts.length === 0) return;
   for (const { task } of upstream) {
     const above = task.span && resultOf(task.span);
-    if (above !== undefined && above !== "success") {
+    if (above !== undefined && above !== "success" && !wasNotSelected(task.span!)) {
       say(span, `says that ${name} was tried, and ${task.name}, which it depends on, ended with ${above}`);
     }
   }

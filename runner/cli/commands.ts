@@ -1,5 +1,6 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from "@stricli/core";
 import type { CliContext } from "./context.ts";
+import { notebookFlags, notebookRoutes } from "./notebook_commands.ts";
 import { sandboxFlags } from "./sandbox_flags.ts";
 
 /**
@@ -40,15 +41,70 @@ const paramFlags = {
   },
 } as const;
 
-const grant = (brief: string, placeholder: string) =>
-  ({ kind: "parsed", parse: text, brief, variadic: true, optional: true, placeholder }) as const;
-
-/** What a notebook that is run by itself may do; in a pipeline, the pipeline says that. */
-const notebookPermissions = {
-  allowRead: grant("What a notebook may read besides its code; may be repeated", "path"),
-  allowNet: grant("What a notebook may connect to; may be repeated", "host"),
-  allowEnv: grant("An environment variable that a notebook may read; may be repeated", "name"),
+const runsFlag = {
+  kind: "parsed",
+  parse: text,
+  brief: "The folder for run files",
+  default: "runs",
+  placeholder: "folder",
 } as const;
+
+const cacheFlag = {
+  kind: "parsed",
+  parse: text,
+  brief: "The cache's folder (default: .cache in the folder for run files)",
+  optional: true,
+  placeholder: "folder",
+} as const;
+
+/** Which part of a pipeline, and what is taken from earlier runs; see `ScopeOptions` of `run_options.ts`. */
+const scopeFlags = {
+  only: tasksFlag("Run these tasks only: names, full names, or with * and ?; may be repeated"),
+  from: tasksFlag("Run these tasks and what depends on them"),
+  until: tasksFlag("Run these tasks and what they depend on"),
+  exclude: tasksFlag("Do not run these tasks"),
+  force: tasksFlag("Run these tasks even if nothing has changed"),
+  resume: {
+    kind: "parsed",
+    parse: runName,
+    // `--resume` alone is the newest run; `--resume=RUN` is that one.
+    inferEmpty: true,
+    optional: true,
+    brief: "Go on with a run that was interrupted or failed; the newest one without a name",
+    placeholder: "run",
+  },
+  reuse: {
+    kind: "parsed",
+    parse: text,
+    optional: true,
+    brief: "Take what selected tasks need of others from this run, whatever has changed",
+    placeholder: "run",
+  },
+  cache: cacheFlag,
+  noCache: {
+    kind: "boolean",
+    brief: "Take nothing from the cache, and keep nothing in it",
+    default: false,
+    withNegated: false,
+  },
+} as const;
+
+function tasksFlag<Brief extends string>(brief: Brief): {
+  readonly kind: "parsed";
+  readonly parse: (word: string) => string;
+  readonly variadic: ",";
+  readonly optional: true;
+  readonly brief: Brief;
+  readonly placeholder: "task";
+} {
+  return { kind: "parsed", parse: text, variadic: ",", optional: true, brief, placeholder: "task" };
+}
+
+function runName(word: string): string {
+  // Whoever writes the pipeline after `--resume` has named it as the run.
+  if (!/[\\/]|\.[mc]?[jt]sx?$/.test(word)) return word;
+  throw new TypeError(`is a run, and not ${word}: write --resume after the pipeline, or --resume=RUN`);
+}
 
 /** `dagtrail run`. */
 export const runCommand = buildCommand({
@@ -57,13 +113,8 @@ export const runCommand = buildCommand({
     positional: { kind: "tuple", parameters: [pipelineArgument] },
     flags: {
       ...paramFlags,
-      runs: {
-        kind: "parsed",
-        parse: text,
-        brief: "The folder for run files",
-        default: "runs",
-        placeholder: "folder",
-      },
+      runs: runsFlag,
+      ...scopeFlags,
       maxParallel: {
         kind: "parsed",
         parse: atLeastOne,
@@ -87,8 +138,7 @@ export const runCommand = buildCommand({
         optional: true,
         placeholder: "folder",
       },
-      watch: { kind: "boolean", brief: "Run a notebook again when it is saved", default: false, withNegated: false },
-      ...notebookPermissions,
+      ...notebookFlags,
       otlp: {
         kind: "parsed",
         parse: text,
@@ -127,10 +177,23 @@ export const planCommand = buildCommand({
         default: false,
         withNegated: false,
       },
+      why: {
+        kind: "boolean",
+        brief: "Say for each task whether it would run now, and why",
+        default: false,
+        withNegated: false,
+      },
+      runs: runsFlag,
+      ...scopeFlags,
     },
     aliases: { p: "param" },
   },
-  docs: { brief: "Check a pipeline and print its plan without running anything" },
+  docs: {
+    brief: "Check a pipeline and print its plan without running anything",
+    fullDescription: "Check a pipeline and print its plan without running anything.\n\n" +
+      "With --why, it also says for each task whether it would run now, and why. Flags that select tasks or name runs " +
+      "mean what they mean for run, and ask for --why.",
+  },
 });
 
 /** `dagtrail show`. */
@@ -268,23 +331,70 @@ export const recoverCommand = buildCommand({
   },
 });
 
-/** `dagtrail notebook convert`. */
-export const convertCommand = buildCommand({
-  loader: async () =>
-    ((await import(import.meta.resolve("./convert.ts"))) as typeof import("./convert.ts")).convertCommand,
-  parameters: {
-    positional: {
-      kind: "tuple",
-      parameters: [
-        { brief: "The notebook, .ipynb or percent format", parse: text, placeholder: "in" },
-        { brief: "The file to write, .ipynb or .ts", parse: text, placeholder: "out" },
-      ],
-    },
-    flags: {
-      force: { kind: "boolean", brief: "Write over a file that is there", default: false, withNegated: false },
-    },
+const storeFlags = { runs: runsFlag, cache: cacheFlag } as const;
+
+/** `dagtrail cache`. */
+const cacheRoutes = buildRouteMap({
+  routes: {
+    info: buildCommand({
+      loader: async () =>
+        ((await import(import.meta.resolve("./cache.ts"))) as typeof import("./cache.ts")).cacheInfoCommand,
+      parameters: { flags: storeFlags },
+      docs: { brief: "Say how much is in the cache, by pipeline" },
+    }),
+    clear: buildCommand({
+      loader: async () =>
+        ((await import(import.meta.resolve("./cache.ts"))) as typeof import("./cache.ts")).cacheClearCommand,
+      parameters: {
+        flags: {
+          ...storeFlags,
+          olderThan: {
+            kind: "parsed",
+            parse: text,
+            brief: "Only what was kept longer ago, such as 12h or 720h",
+            optional: true,
+            placeholder: "time",
+          },
+          pipeline: {
+            kind: "parsed",
+            parse: text,
+            brief: "Only results of this pipeline",
+            optional: true,
+            placeholder: "name",
+          },
+          task: tasksFlag("Only results of these tasks: names, full names, or with * and ?"),
+          unused: {
+            kind: "boolean",
+            brief: "Only files that no result has",
+            default: false,
+            withNegated: false,
+          },
+        },
+      },
+      docs: { brief: "Take results out of the cache: all of them, unless a flag says which" },
+    }),
+    verify: buildCommand({
+      loader: async () =>
+        ((await import(import.meta.resolve("./cache.ts"))) as typeof import("./cache.ts")).cacheVerifyCommand,
+      parameters: {
+        flags: {
+          ...storeFlags,
+          repair: {
+            kind: "boolean",
+            brief: "Take what is damaged out of the cache",
+            default: false,
+            withNegated: false,
+          },
+        },
+      },
+      docs: {
+        brief: "Read everything in the cache again and name what is damaged",
+        fullDescription: "Read everything in the cache again and name what is damaged.\n\n" +
+          "Exits with 0 when nothing is damaged or all of it was taken out, and with 1 otherwise.",
+      },
+    }),
   },
-  docs: { brief: "Convert a notebook between percent format and .ipynb, without its outputs" },
+  docs: { brief: "What is kept of earlier runs, so that tasks need not run again" },
 });
 
 /** `dagtrail completions`. */
@@ -436,10 +546,8 @@ export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliC
       export: exportCommand,
       recover: recoverCommand,
       init: initCommand,
-      notebook: buildRouteMap({
-        routes: { convert: convertCommand },
-        docs: { brief: "Convert notebooks" },
-      }),
+      cache: cacheRoutes,
+      notebook: notebookRoutes,
       tracker,
       github: buildRouteMap({
         routes: { ...github, workflow: githubWorkflowCommand, join: githubJoinCommand },

@@ -13,11 +13,11 @@ import type { DeferredStream } from "./otlp_stream.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { type CliParams, readParams } from "./read_params.ts";
 import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
+import { type ScopeFlags, scopeOptions } from "./scope_flags.ts";
 
-interface RunFlags extends SandboxFlags {
+interface RunFlags extends SandboxFlags, ScopeFlags {
   readonly param?: readonly string[];
   readonly params?: string;
-  readonly runs: string;
   readonly maxParallel?: number;
   readonly failFast: boolean;
   readonly quiet: boolean;
@@ -56,8 +56,9 @@ async function runModule(
     const flag = misplaced.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new UsageError(`--${flag} is for a notebook that is run by itself, and ${name} is a pipeline's module`);
   }
+  const scope = scopeOptions(flags);
   if (await ranWithProjectImports(context, name)) return undefined;
-  return await runAndShow(context, flags, await loadPipeline(name), params, context.signal);
+  return await runAndShow(context, { flags, scope, params }, await loadPipeline(name), context.signal);
 }
 
 /** Runs a notebook as a pipeline of one task, and again after each change when it is watched. */
@@ -65,14 +66,13 @@ async function runNotebook(context: CliContext, flags: RunFlags, name: string, p
   const { notebookPipeline } = await loadedNotebooks();
   const permissions = { read: flags.allowRead, net: flags.allowNet, env: flags.allowEnv };
   const declared = Object.fromEntries(Object.entries(permissions).filter(([, names]) => names !== undefined));
-  if (!flags.watch) {
-    return await runAndShow(context, flags, await notebookPipeline(name, declared), params, context.signal);
-  }
+  const said = { flags, scope: scopeOptions(flags), params };
+  if (!flags.watch) return await runAndShow(context, said, await notebookPipeline(name, declared), context.signal);
   const { watchNotebook } = await loadedWatch();
   return await watchNotebook(
     context,
     { name, permissions: declared, params },
-    (pipeline, signal) => runAndShow(context, flags, pipeline, params, signal),
+    (pipeline, signal) => runAndShow(context, said, pipeline, signal),
   );
 }
 
@@ -87,9 +87,12 @@ async function loadedWatch(): Promise<typeof import("./watch_notebook.ts")> {
 /** Runs a pipeline. What is going on goes to stderr, the summary to stdout. */
 async function runAndShow(
   context: CliContext,
-  flags: RunFlags,
+  { flags, scope, params }: {
+    readonly flags: RunFlags;
+    readonly scope: ReturnType<typeof scopeOptions>;
+    readonly params: CliParams;
+  },
   pipeline: Pipeline<object>,
-  params: CliParams,
   signal: AbortSignal,
 ): Promise<Result> {
   const style = styleFor(context.colours);
@@ -107,7 +110,7 @@ async function runAndShow(
     result = await runPipeline(pipeline, {
       ...params,
       ...readSandbox(flags),
-      runs: flags.runs,
+      ...scope,
       ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
       failFast: flags.failFast,
       keepWork: flags.keepWork ? true : undefined,

@@ -1,14 +1,14 @@
 import { type ByteSize, byteSize } from "../words/byte_size.ts";
 import { type Diagnostic, nearest } from "../words/diagnostic.ts";
-import { type Duration, durationMs } from "../words/duration.ts";
+import { ageMs, type Duration, durationMs } from "../words/duration.ts";
 import { type Isolation, ISOLATIONS } from "../words/isolation.ts";
 import { type JsonObject, whyNotJson } from "../words/json.ts";
-import type { PlannedRetry, PlannedTask } from "../words/plan.ts";
+import type { PlannedCache, PlannedRetry, PlannedTask } from "../words/plan.ts";
 import { shown } from "../words/shown.ts";
 import type { AttemptLimits } from "../words/limits.ts";
 import { planLimits } from "./plan_limits.ts";
 import { isTexts, planNames, planPermissions, type Report } from "./plan_permissions.ts";
-import type { Backoff, DeclaredTask, RetryPolicy } from "./task.ts";
+import type { Backoff, CachePolicy, DeclaredTask, RetryPolicy } from "./task.ts";
 
 /** A task's policy with every default filled in, and what is wrong with it. */
 export interface PlannedPolicy {
@@ -36,8 +36,10 @@ const OPTIONS: Readonly<Record<keyof DeclaredTask["options"], true>> = {
   permissions: true,
   secrets: true,
   tags: true,
+  cache: true,
 };
 const RETRY: Readonly<Record<keyof RetryPolicy, true>> = { attempts: true, backoff: true, when: true };
+const CACHE: Readonly<Record<keyof Exclude<CachePolicy, string>, true>> = { maxAge: true };
 const BACKOFF: Readonly<Record<keyof Backoff, true>> = { initial: true, factor: true, max: true, jitter: true };
 
 /** What a run says for all of its tasks. */
@@ -95,6 +97,7 @@ export function planPolicy(task: DeclaredTask, root: string, run: RunPolicy = {}
       isolation: fields.checked("isolation", () => isolationOf(options.isolation, run.isolation), "standard"),
       permissions: planPermissions(options.permissions ?? {}, root, task.id, report),
       secrets: planNames(options.secrets, "secrets", task.id, report),
+      cache: planCache(fields, options.cache),
       ...(task.location === undefined ? {} : { location: task.location }),
     },
     diagnostics,
@@ -168,6 +171,17 @@ function planRetry(fields: Fields, declared: RetryPolicy | undefined): PlannedRe
   };
 }
 
+function planCache(fields: Fields, declared: CachePolicy | undefined): PlannedCache {
+  if (declared === undefined) return { when: "auto" };
+  if (typeof declared !== "object") {
+    return { when: fields.checked("cache", () => oneOf(declared, ["auto", "always", "never"]), "auto") };
+  }
+  const policy = fields.object("cache", declared, CACHE);
+  if (policy === undefined) return { when: "auto" };
+  const { maxAge } = policy;
+  return { when: "always", maxAgeMs: fields.checked("cache.maxAge", () => ageMs(maxAge), 0) };
+}
+
 function planParams(params: unknown, id: string, report: Report): JsonObject {
   const reason = typeof params === "object" && !Array.isArray(params)
     ? whyNotJson(params, "params")
@@ -187,6 +201,14 @@ function inRange(value: number, min: number, max = Infinity): number {
 function whole(value: number): number {
   if (Number.isInteger(value)) return value;
   throw new RangeError(`must be a whole number, and is ${value}`);
+}
+
+function oneOf<Word extends string>(value: unknown, words: readonly Word[]): Word {
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw new TypeError(
+    `must be ${words.map((word) => JSON.stringify(word)).join(", ")} or { maxAge: "12h" }, and is ${shown(value)}`,
+  );
 }
 
 function callable<T>(value: T): T {

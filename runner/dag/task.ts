@@ -82,7 +82,22 @@ export interface TaskPolicy {
   readonly secrets?: readonly string[];
   /** Words to find the task by. */
   readonly tags?: readonly string[];
+  /** Whether a later run may take what the task left instead of running it again; `"auto"` unless said. */
+  readonly cache?: CachePolicy;
 }
+
+/**
+ * When a later run takes what a task left, as long as nothing that it depends on has changed.
+ *
+ * - `"auto"`: when the sandbox holds it to what is known, that is without `net`, `run`, `ffi` and `sys`.
+ * - `"always"`: also with these; you vouch for it that it would leave the same again.
+ * - `{ maxAge }`: also with these, but only for so long, such as `"12h"`.
+ * - `"never"`.
+ */
+export type CachePolicy = "auto" | "always" | "never" | {
+  /** How old what it left may be. */
+  readonly maxAge: Duration;
+};
 
 /** When a task is tried again. */
 export interface RetryPolicy {

@@ -1,5 +1,5 @@
 import { checkName } from "../sdk/names.ts";
-import { whyNotJson } from "../words/json.ts";
+import { isDeeper, whyNotJson } from "../words/json.ts";
 import { nowNs } from "../words/now.ts";
 import type { AttemptRecord } from "../words/record.ts";
 import { checkCellRecord } from "./check_cell_record.ts";
@@ -81,11 +81,6 @@ function isName(name: unknown): name is string {
   } catch {
     return false;
   }
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 // The SDK writes NaN and the infinities by name, since JSON has no numbers for them.

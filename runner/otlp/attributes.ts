@@ -265,6 +265,26 @@ export const ATTRIBUTES = define({
     description: "How many attempts might run at a time.",
     example: "4",
   },
+  "dagtrail.run.resumes": {
+    places: ["run"],
+    type: "string",
+    description: "The run that this one goes on with; the span links to that run's span.",
+    example: "digits-20261122-231133-9f3a1c",
+  },
+  "dagtrail.run.reuses": {
+    places: ["run"],
+    type: "string",
+    description: "The run that the results of tasks outside the selection were taken from, whatever has changed since.",
+    example: "digits-20261122-231133-9f3a1c",
+  },
+  "dagtrail.run.selection": {
+    places: ["run"],
+    type: "map",
+    description:
+      "What was selected of the pipeline, and what was forced: patterns by `only`, `from`, `until`, `exclude`, " +
+      "`force`.",
+    example: '{"until": ["report"]}',
+  },
   "error.type": {
     places: ["run", "task", "attempt"],
     type: "string",
@@ -381,11 +401,65 @@ export const ATTRIBUTES = define({
     description: "Why a task never started, in words.",
     example: "ingest did not succeed (timeout)",
   },
+  "dagtrail.task.cache.decision": {
+    places: ["task"],
+    type: "string",
+    description:
+      "Whether the task had to run. It did not: `hit` (its result is in the cache), `resumed` (of the run that " +
+      "is resumed), `reused` (of a run that was named). It did: `miss`, `forced`, `off` (it is not cached).",
+    example: "miss",
+  },
+  "dagtrail.task.cache.reason": {
+    places: ["task"],
+    type: "string",
+    description: "Why, as a sentence without its subject.",
+    example: "ran because the parameter `n` changed from 3 to 4",
+  },
+  "dagtrail.task.cache.key": {
+    places: ["task"],
+    type: "string",
+    description: "The digest over everything that the task's outcome depends on: code, parameters, inputs, data, " +
+      "permissions, environment, Deno.",
+    example: "sha256:5f70bf18…",
+  },
+  "dagtrail.task.cache.changes": {
+    places: ["task"],
+    type: "any",
+    description:
+      "What changed since the task's last result that is known: a list of maps of `what`, `before`, `after`.",
+    example: '[{"what": "the parameter `n`", "before": "3", "after": "4"}]',
+  },
   "dagtrail.attempt.number": {
     places: ["attempt"],
     type: "int",
     description: "1 for the first attempt.",
     example: "1",
+  },
+  "dagtrail.attempt.cached": {
+    places: ["attempt"],
+    type: "boolean",
+    description: "True when nothing was carried out, and the span of no length has what an attempt of an earlier run " +
+      "recorded and returned; it links to that attempt's span.",
+    example: "true",
+  },
+  "dagtrail.attempt.origin.run": {
+    places: ["attempt"],
+    type: "string",
+    description: "On a cached attempt: the run that the attempt took place in.",
+    example: "digits-20261122-231133-9f3a1c",
+  },
+  "dagtrail.attempt.origin.number": {
+    places: ["attempt"],
+    type: "int",
+    description: "On a cached attempt: its number in that run.",
+    example: "1",
+  },
+  "dagtrail.attempt.origin.duration": {
+    places: ["attempt"],
+    type: "double",
+    unit: "s",
+    description: "On a cached attempt: how long it took in that run.",
+    example: "12.4",
   },
   "dagtrail.attempt.queued": {
     places: ["attempt"],
@@ -569,6 +643,14 @@ export const ATTRIBUTES = define({
     type: "string",
     description: "On `exception`: the error's stack.",
     example: "TypeError: x is not a function\\n    at …",
+  },
+  "dagtrail.link.kind": {
+    places: ["link"],
+    type: "string",
+    description:
+      "On a link to a span of another run: `origin` from a cached attempt to the attempt that was carried out, " +
+      "`resumes` from a run to the run that it goes on with.",
+    example: "origin",
   },
   "dagtrail.dependency.kind": {
     places: ["link"],

@@ -13,6 +13,8 @@ import { artifactSpanName } from "./span_names.ts";
 export interface ArtifactOptions {
   /** Where the attempt left their files. */
   readonly attemptDirectory: string;
+  /** Where an artifact's file is, when it is not in that directory. */
+  readonly place?: (record: ArtifactRecord) => string | undefined;
   /** The folder for large artifacts, made when it is needed. */
   readonly blobs: string;
   readonly mask: Mask;
@@ -63,7 +65,8 @@ export async function artifactSpan(
  * @throws {Error} When the file is not there, is not a file or is too large.
  */
 async function artifactAttributes(record: ArtifactRecord, options: ArtifactOptions): Promise<Attributes> {
-  const path = `${options.attemptDirectory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
+  const path = options.place?.(record) ??
+    `${options.attemptDirectory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
   // The task could have put a link there; the runner, which may read everything, must not follow it.
   const { isFile, size } = await Deno.lstat(path);
   if (!isFile) throw new Error(`${path} is not a file`);

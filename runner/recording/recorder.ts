@@ -1,8 +1,17 @@
 import { SCOPE_NAME } from "../otlp/attributes.ts";
 import type { Journal, SpanEvents } from "../otlp/journal.ts";
 import type { Scope, Span } from "../otlp/span.ts";
+import type { CacheDecision } from "../words/cache_decision.ts";
 import type { ArtifactRecord, AttemptRecord } from "../words/record.ts";
-import type { AttemptEnded, AttemptStarted, RunEnded, RunEvent, RunStarted, TaskEnded } from "../words/run_event.ts";
+import type {
+  AttemptEnded,
+  AttemptStarted,
+  RunEnded,
+  RunEvent,
+  RunStarted,
+  TakenFrom,
+  TaskEnded,
+} from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { artifactSpan } from "./artifact_span.ts";
 import { newSpanId, newTraceId } from "./ids.ts";
@@ -33,6 +42,7 @@ interface OpenTask {
   readonly span: Span;
   /** The largest artifact of it that is kept. */
   readonly maxArtifactBytes: number;
+  decision?: CacheDecision;
   startNs?: bigint;
   /** When the attempt to come was ready to start. */
   readyNs?: bigint;
@@ -46,6 +56,8 @@ interface OpenAttempt {
   /** As it began, with what has become known of its process. */
   span: Span;
   readonly events: SpanEvents;
+  /** Where it comes from, when it is not carried out. */
+  readonly taken: TakenFrom | undefined;
   /** By name: an artifact that is logged again replaces the one before. */
   readonly artifacts: Map<string, ArtifactRecord>;
 }
@@ -61,6 +73,7 @@ export class Recorder {
   readonly #tasks = new Map<string, OpenTask>();
   /** Spans whose artifacts or digests are still being read. */
   readonly #pending = new Set<Promise<void>>();
+  readonly #runSpanId = newSpanId();
   #run: Span | undefined;
   #failure: unknown;
 
@@ -75,6 +88,9 @@ export class Recorder {
     switch (event.type) {
       case "run-started":
         this.#begin(event);
+        break;
+      case "task-decided":
+        this.#task(event.task).decision = event.decision;
         break;
       case "task-ready":
         this.#task(event.task).readyNs = event.timeNs;
@@ -138,6 +154,11 @@ export class Recorder {
     return { traceId: this.#traceId, spanId: this.#task(task).nextSpanId ??= newSpanId() };
   }
 
+  /** The ids of the run's span. */
+  get runSpan(): { readonly traceId: string; readonly spanId: string } {
+    return { traceId: this.#traceId, spanId: this.#runSpanId };
+  }
+
   /** Resolves once everything has been written to the journal; rejects when something could not be. */
   async settled(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
@@ -163,8 +184,7 @@ export class Recorder {
     const { journal, root } = this.#options;
     const parent = this.#options.parent;
     const span = beginRun(event, {
-      traceId: this.#traceId,
-      spanId: newSpanId(),
+      ...this.runSpan,
       ...(parent === undefined ? {} : { parentSpanId: parent.spanId, traceState: parent.traceState }),
       scope: this.#scope,
     });
@@ -187,7 +207,8 @@ export class Recorder {
     const spanId = task.nextSpanId ?? newSpanId();
     delete task.nextSpanId;
     const span = beginAttempt(task.span, spanId, event, event.timeNs - (task.readyNs ?? event.timeNs));
-    task.open = { number: event.attempt, span, events: journal.events(spanId), artifacts: new Map() };
+    const events = journal.events(spanId);
+    task.open = { number: event.attempt, span, events, taken: event.taken, artifacts: new Map() };
     journal.begin(span);
   }
 
@@ -212,12 +233,22 @@ export class Recorder {
     this.#later(this.#keepArtifacts(span, attempt, event));
   }
 
-  async #keepArtifacts(span: Span, { artifacts, number, events }: OpenAttempt, { task }: AttemptEnded): Promise<void> {
+  async #keepArtifacts(
+    span: Span,
+    { artifacts, number, events, taken }: OpenAttempt,
+    { task }: AttemptEnded,
+  ): Promise<void> {
     const { journal, blobs, mask } = this.#options;
-    const attemptDirectory = this.#options.attemptDirectory(task, number);
-    const maxBytes = this.#task(task).maxArtifactBytes;
+    const options = {
+      attemptDirectory: this.#options.attemptDirectory(task, number),
+      place: ({ file }: ArtifactRecord) => taken?.artifacts[file],
+      blobs,
+      mask,
+      maxBytes: this.#task(task).maxArtifactBytes,
+      spanId: newSpanId,
+    };
     for (const record of artifacts.values()) {
-      const kept = await artifactSpan(span, record, { attemptDirectory, blobs, mask, maxBytes, spanId: newSpanId });
+      const kept = await artifactSpan(span, record, options);
       if ("span" in kept) journal.end(kept.span);
       else events.add(kept.notice);
     }
@@ -225,7 +256,7 @@ export class Recorder {
   }
 
   async #endTask(event: TaskEnded): Promise<void> {
-    const { span, startNs } = this.#task(event.task);
+    const { span, startNs, decision } = this.#task(event.task);
     const sourceDigest = await this.#options.sourceDigest(event.task);
     this.#options.journal.end(endTask(span, {
       ...(startNs === undefined ? {} : { startNs }),
@@ -234,6 +265,7 @@ export class Recorder {
       attempts: event.attempts,
       ...(event.reason === undefined ? {} : { reason: event.reason }),
       sourceDigest,
+      ...(decision === undefined ? {} : { decision }),
     }));
   }
 

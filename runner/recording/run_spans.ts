@@ -8,10 +8,12 @@
 import { EVENT } from "../otlp/attributes.ts";
 import type { Attributes, Span, SpanEvent, SpanLink } from "../otlp/span.ts";
 import { moduleSeenFrom } from "../words/file_path.ts";
+import type { CacheDecision } from "../words/cache_decision.ts";
 import type { AttemptOutcome, ExceptionInfo, Result } from "../words/outcome.ts";
 import { shownCommand } from "../words/command.ts";
 import { isConfined, type PlannedTask } from "../words/plan.ts";
 import type { AttemptStarted, RunStarted } from "../words/run_event.ts";
+import { decisionAttributes, resumeLinks, scopeAttributes, takenAttributes, takenLinks } from "./cached_attempt.ts";
 import { attemptSpanName, runSpanName, taskSpanName } from "./span_names.ts";
 
 /** What a span has from the beginning. */
@@ -30,7 +32,9 @@ export function beginRun(
     attributes: {
       "dagtrail.run.params": event.plan.params,
       "dagtrail.run.max_parallel": event.maxParallel,
+      ...scopeAttributes(event),
     },
+    links: resumeLinks(event),
   });
 }
 
@@ -109,13 +113,15 @@ export interface TaskEnd {
   readonly attempts: number;
   readonly reason?: string;
   readonly sourceDigest?: string;
+  /** Whether it had to run, and why. */
+  readonly decision?: CacheDecision;
   /** What kind of error it was, when the result does not say it. */
   readonly errorType?: string;
 }
 
 /** A task's span, ended. */
 export function endTask(span: Span, end: TaskEnd): Span {
-  const { startNs, timeNs, result, attempts, reason, sourceDigest, errorType } = end;
+  const { startNs, timeNs, result, attempts, reason, sourceDigest, decision, errorType } = end;
   const ok = result === "success";
   const skipped = result === "skip";
   return {
@@ -130,6 +136,7 @@ export function endTask(span: Span, end: TaskEnd): Span {
       "dagtrail.task.source.digest": sourceDigest,
       "dagtrail.task.attempts": attempts,
       "dagtrail.task.skip.reason": skipped ? reason : undefined,
+      ...decisionAttributes(skipped ? undefined : decision),
     },
   };
 }
@@ -153,7 +160,9 @@ export function beginAttempt(task: Span, spanId: string, event: AttemptStarted, 
       "dagtrail.engine.name": event.engine,
       "dagtrail.attempt.grants": event.grants.map((group) => ({ ...group })),
       "dagtrail.attempt.isolation": event.isolation,
+      ...takenAttributes(event.taken),
     },
+    links: takenLinks(event.taken),
   });
 }
 

@@ -1,5 +1,5 @@
 import { isFile } from "../words/is_file.ts";
-import { findProjectImports } from "./import_map.ts";
+import { findProjectImports, type KnownConfigs } from "./import_map.ts";
 import { isBareName } from "./module_graph.ts";
 
 /** Modules that resolve their imports alike. */
@@ -25,8 +25,10 @@ export async function groupByProject(
 ): Promise<ModuleGroup[]> {
   const groups = new Map<string, ModuleGroup>();
   const byFolder = new Map<string, ReturnType<typeof findProjectImports>>();
+  const known: KnownConfigs = new Map();
   for (const [module, origin] of modules) {
-    const found = await byFolder.getOrInsertComputed(new URL(".", origin).href, () => findProjectImports(origin));
+    const place = new URL(".", origin).href;
+    const found = await byFolder.getOrInsertComputed(place, () => findProjectImports(origin, known));
     const key = found?.folder ?? "";
     let group = groups.get(key);
     if (group === undefined) {

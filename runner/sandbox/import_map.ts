@@ -27,18 +27,30 @@ export async function findImportMap(module: string): Promise<ImportMap | undefin
   return (await findProjectImports(module))?.map;
 }
 
+/** What folders have of configuration, as far as it was looked at: modules of one project share most of the way up. */
+export type KnownConfigs = Map<string, Promise<Config | undefined>>;
+
+interface Config {
+  readonly path: string;
+  readonly value: DenoConfig;
+  /** Its import map, once somebody asked for it. */
+  map?: Promise<ImportMap>;
+}
+
 /** As {@linkcode findImportMap}, and the folder of the nearest configuration file, an absolute path. */
 export async function findProjectImports(
   module: string,
+  known: KnownConfigs = new Map(),
 ): Promise<{ readonly map: ImportMap; readonly folder: string } | undefined> {
   if (!module.startsWith("file:")) return undefined;
   let found: ImportMap | undefined;
   let nearest = "";
   let folder = pathOfUrl(new URL(".", module)).replace(/[\\/]$/, "");
   while (true) {
-    const config = await readConfig(folder);
+    const here = folder;
+    const config = await known.getOrInsertComputed(folder, () => readConfig(here));
     if (config !== undefined && (found === undefined || config.value.workspace !== undefined)) {
-      const map = await importMapOf(config.value, config.path);
+      const map = await (config.map ??= importMapOf(config.value, config.path));
       if (found === undefined) nearest = folder;
       found = { imports: { ...map.imports, ...found?.imports }, scopes: { ...map.scopes, ...found?.scopes } };
     }
@@ -51,12 +63,13 @@ export async function findProjectImports(
   return isEmpty ? undefined : { map: found, folder: nearest };
 }
 
-async function readConfig(folder: string): Promise<{ path: string; value: DenoConfig } | undefined> {
+async function readConfig(folder: string): Promise<Config | undefined> {
   for (const name of ["deno.json", "deno.jsonc"]) {
     const path = `${folder}/${name}`;
     let text: string;
     try {
-      text = await Deno.readTextFile(path);
+      // There are thousands of them in a large project, and most are not there: too little to wait for.
+      text = Deno.readTextFileSync(path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) continue;
       throw error;

@@ -14,10 +14,16 @@ export interface ModuleGraph {
   readonly hosts: readonly string[];
   /** Addresses of such modules. */
   readonly remote: readonly string[];
+  /** Where Deno's copies of them lie, by address; each ends with a line that Deno added. */
+  readonly remoteFiles: Readonly<Record<string, string>>;
+  /** What specifiers lead to that do not say it themselves: names of an import map, packages. */
+  readonly resolutions: readonly Resolution[];
   /** Whether a module of it imports by a bare name, such as `valibot`, which only an import map can resolve. */
   readonly importsByName: boolean;
   /** Packages, as `name@version`, sorted. */
   readonly packages: readonly string[];
+  /** For each of them, the packages that it was given when its own dependencies were resolved, by Deno's names. */
+  readonly packageDependencies: Readonly<Record<string, readonly string[]>>;
   /** The folders of those packages in Deno's cache, since a package may load data of its own, such as WebAssembly. */
   readonly packageFolders: readonly string[];
   /** Where a copy of the module itself lies: the file, or Deno's cached copy; absent when it was not found. */
@@ -26,6 +32,15 @@ export interface ModuleGraph {
   readonly command?: readonly string[];
   /** What could not be resolved or read; the task cannot run when there is any. */
   readonly errors: readonly string[];
+}
+
+/** What a specifier in one module leads to. */
+export interface Resolution {
+  readonly specifier: string;
+  /** The URL of the module that has it. */
+  readonly importer: string;
+  /** The URL of a module, or Deno's name of a package. */
+  readonly target: string;
 }
 
 /** The graphs of several modules. */
@@ -134,9 +149,11 @@ function reachable(
   const dataFiles: string[] = [];
   const hosts = new Set<string>();
   const remote: string[] = [];
+  const remoteFiles: Record<string, string> = {};
+  const resolutions: Resolution[] = [];
   const errors: string[] = [];
   let importsByName = false;
-  const packages = new Map<string, string | undefined>();
+  const packages = new Map<string, FoundPackage>();
   const seen = new Set<string>();
   const pending = [start];
   for (let specifier = pending.pop(); specifier !== undefined; specifier = pending.pop()) {
@@ -157,6 +174,7 @@ function reachable(
     } else if (/^https?:/.test(target)) {
       remote.push(target);
       hosts.add(hostAndPort(target));
+      if (module.local !== undefined) remoteFiles[target] = module.local;
     }
     for (const dependency of module.dependencies ?? []) {
       // What mod.ts loads when a pipeline is run is not a part of a task that imports mod.ts.
@@ -168,6 +186,8 @@ function reachable(
       } else if (dependency.code?.specifier !== undefined) {
         importsByName ||= isBareName(dependency.specifier);
         pending.push(dependency.code.specifier);
+        const resolution = resolutionOf(dependency.specifier, target, dependency.code.specifier, info, bySpecifier);
+        if (resolution !== undefined) resolutions.push(resolution);
       }
     }
   }
@@ -177,9 +197,14 @@ function reachable(
     dataFiles: dataFiles.sort(),
     hosts: [...hosts],
     remote: remote.sort(),
+    remoteFiles,
+    resolutions,
     importsByName,
     packages: [...packages.keys()].sort(),
-    packageFolders: [...packages.values()].filter((folder) => folder !== undefined).sort(),
+    packageDependencies: Object.fromEntries(
+      [...packages].map(([name, { dependencies }]) => [name, [...dependencies].sort()]),
+    ),
+    packageFolders: [...packages.values()].flatMap(({ folder }) => folder ?? []).sort(),
     ...(local === undefined ? {} : { local }),
     errors,
   };
@@ -192,8 +217,11 @@ export function commandGraph(command: PlannedCommand): ModuleGraph {
     dataFiles: command.files,
     hosts: [],
     remote: [],
+    remoteFiles: {},
+    resolutions: [],
     importsByName: false,
     packages: [],
+    packageDependencies: {},
     packageFolders: [],
     command: shownCommand({ ...command, args: command.args.map(withoutFiles) }),
     errors: [],
@@ -218,13 +246,40 @@ function redirected(specifier: string, redirects: Readonly<Record<string, string
   return target;
 }
 
-function addPackages(id: string, info: Info, packages: Map<string, string | undefined>): void {
+/** What a specifier leads to; `undefined` where it says so itself, as a path or an address does. */
+function resolutionOf(
+  specifier: string,
+  importer: string,
+  found: string,
+  info: Info,
+  bySpecifier: ReadonlyMap<string, InfoModule>,
+): Resolution | undefined {
+  // Relative specifiers are the most by far, and lead elsewhere only where an import map says so.
+  if (/^\.{0,2}\//.test(specifier) && URL.parse(specifier, importer)?.href === found) return undefined;
+  if (specifier === found && !/^(npm|jsr):/.test(specifier)) return undefined;
+  const target = redirected(found, info.redirects);
+  return { specifier, importer, target: bySpecifier.get(target)?.npmPackage ?? target };
+}
+
+interface FoundPackage {
+  readonly folder?: string;
+  readonly dependencies: Set<string>;
+}
+
+function addPackages(id: string, info: Info, packages: Map<string, FoundPackage>): void {
   const pending = [id];
+  const seen = new Set<string>();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
     const known = info.npmPackages?.[next];
     const name = known === undefined ? next : `${known.name}@${known.version}`;
-    if (packages.has(name)) continue;
-    packages.set(name, known?.localPath);
+    const found = packages.getOrInsertComputed(name, () => ({
+      ...(known?.localPath === undefined ? {} : { folder: known.localPath }),
+      dependencies: new Set(),
+    }));
+    // One version of a package may be there twice, with other peers each time.
+    for (const dependency of known?.dependencies ?? []) found.dependencies.add(dependency);
     pending.push(...known?.dependencies ?? []);
   }
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../words/diagnostic.ts";
 import type { PlannedCommand } from "../words/command.ts";
-import { moduleSeenFrom } from "../words/file_path.ts";
+import { moduleSeenFrom, urlOfPath } from "../words/file_path.ts";
 import { isFile } from "../words/is_file.ts";
 import type { Plan, PlannedTask } from "../words/plan.ts";
 import { checkImports, checkReads, type Link } from "./check_reads.ts";
@@ -124,13 +124,16 @@ export async function prepare(
 /** The graph of a notebook, in which its own file stands in the place of the module that it was compiled to. */
 function asWritten<Found extends { readonly graph: ModuleGraph }>(found: Found, compiled?: CompiledModule): Found {
   if (compiled === undefined) return found;
-  const { files, errors } = found.graph;
+  const { files, errors, resolutions } = found.graph;
   return {
     ...found,
     graph: {
       ...found.graph,
       files: files.map((file) => file === compiled.file ? compiled.path : file).sort(),
       made: [compiled.file],
+      resolutions: resolutions.map((resolution) =>
+        resolution.importer === compiled.module ? { ...resolution, importer: urlOfPath(compiled.path) } : resolution
+      ),
       errors: errors.map((error) => compiled.places(error)),
     },
   };

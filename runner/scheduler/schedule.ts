@@ -11,6 +11,11 @@ export interface ScheduleOptions {
   readonly failFast?: boolean;
   /** Aborting it cancels the run; its reason, as text, is the reason given. */
   readonly signal?: AbortSignal;
+  /**
+   * Finds out whether a task has to run: `true` when what it would leave is there. It must not reject; the signal says
+   * that the answer is not needed any more. Unless given, every task runs.
+   */
+  readonly decide?: (task: PlannedTask, signal: AbortSignal) => Promise<boolean>;
   /** Carries out one attempt. It must not reject; the signal asks it to stop. */
   readonly runAttempt: (task: PlannedTask, attempt: number, signal: AbortSignal) => Promise<AttemptOutcome>;
   /** Is told of every action, in order, before it is carried out. */
@@ -19,6 +24,9 @@ export interface ScheduleOptions {
   readonly random?: () => number;
 }
 
+/** How many tasks are looked into at a time: enough to overlap what waits for a disk. */
+const DECIDING_AT_A_TIME = 4;
+
 /**
  * Runs a plan's tasks to the end: the loop around {@linkcode step}, and the only place of the scheduler that waits.
  *
@@ -26,10 +34,17 @@ export interface ScheduleOptions {
  * starts any more, what runs is asked to stop, and the promise rejects once it has.
  */
 export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions): Promise<Result> {
-  const state = initialState(tasks, options.capacity, options);
+  const { decide } = options;
+  const state = initialState(tasks, options.capacity, {
+    failFast: options.failFast ?? false,
+    decides: decide !== undefined,
+  });
   const random = options.random ?? Math.random;
   const running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const undecided: PlannedTask[] = [];
+  const deciding = new Set<Promise<void>>();
+  const over = new AbortController();
   const { promise, resolve, reject } = Promise.withResolvers<Result>();
 
   // A listener may abort the run from inside `onAction`: such an event waits until the actions before it are done.
@@ -57,6 +72,10 @@ export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions
 
   const carryOut = (action: SchedulerAction): void => {
     switch (action.type) {
+      case "decide":
+        undecided.push(state.tasks.get(action.task)!.task);
+        decideNext();
+        break;
       case "start-attempt": {
         const controller = new AbortController();
         const attempt = options.runAttempt(state.tasks.get(action.task)!.task, action.attempt, controller.signal);
@@ -81,8 +100,10 @@ export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions
         break;
       case "end-run":
         letGo();
-        resolve(action.result);
+        // What is still being looked into is of no use, and must not be at work when the run is over.
+        Promise.all(deciding).then(() => resolve(action.result));
         break;
+      case "decided":
       case "ready":
       case "expect-attempt":
       case "end-task":
@@ -91,7 +112,23 @@ export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions
     }
   };
 
+  // Few at a time, so that what was found to run first does not wait until all others were looked into.
+  const decideNext = (): void => {
+    while (deciding.size < DECIDING_AT_A_TIME) {
+      const task = undecided.shift();
+      if (task === undefined || over.signal.aborted) return;
+      if (state.tasks.get(task.id)!.phase !== "deciding") continue;
+      const decided = decide!(task, over.signal).then((taken) => {
+        deciding.delete(decided);
+        take({ type: "decided", task: task.id, taken });
+        decideNext();
+      }, fail);
+      deciding.add(decided);
+    }
+  };
+
   const letGo = (): void => {
+    over.abort();
     for (const timer of timers.values()) clearTimeout(timer);
     options.signal?.removeEventListener("abort", cancel);
   };
@@ -102,7 +139,7 @@ export function schedule(tasks: readonly PlannedTask[], options: ScheduleOptions
     queue.length = 0;
     letGo();
     for (const { controller } of running.values()) controller.abort(error);
-    Promise.all(running.values().map(({ ended }) => ended)).then(() => reject(error));
+    Promise.all([...running.values().map(({ ended }) => ended), ...deciding]).then(() => reject(error));
   };
 
   const cancel = (): void => take({ type: "cancel", reason: reasonText(options.signal?.reason) });

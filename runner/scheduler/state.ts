@@ -16,6 +16,8 @@ export interface Capacity {
 export type Phase =
   /** Some of its dependencies have not ended. */
   | "waiting"
+  /** It is being looked into whether it has to run. */
+  | "deciding"
   /** It waits for a free place. */
   | "ready"
   | "running"
@@ -60,13 +62,15 @@ export interface SchedulerState {
   /** Whether the run is over, after which nothing happens any more. */
   ended: boolean;
   readonly failFast: boolean;
+  /** Whether it is asked of each task, before its first attempt, if it has to run. */
+  readonly decides: boolean;
 }
 
 /** The state before anything happened. */
 export function initialState(
   tasks: readonly PlannedTask[],
   capacity: Capacity,
-  options: { readonly failFast?: boolean } = {},
+  options: { readonly failFast?: boolean; readonly decides?: boolean } = {},
 ): SchedulerState {
   const priorities = pathLengths(tasks);
   const milliCpus = Math.round(capacity.cpus * 1000);
@@ -92,6 +96,7 @@ export function initialState(
     open: tasks.length,
     ended: false,
     failFast: options.failFast ?? false,
+    decides: options.decides ?? false,
   };
 }
 

@@ -7,6 +7,8 @@ import { type SchedulerState, startsBefore, type TaskState } from "./state.ts";
 export type SchedulerEvent =
   /** The first event of a run. */
   | { readonly type: "start" }
+  /** What a `decide` action asked for is known: `taken` when what the task would leave is there, so that it does not run. */
+  | { readonly type: "decided"; readonly task: string; readonly taken: boolean }
   | { readonly type: "attempt-ended"; readonly task: string; readonly outcome: AttemptOutcome }
   /** The wait that a `wait` action asked for is over. */
   | { readonly type: "backoff-elapsed"; readonly task: string }
@@ -15,6 +17,10 @@ export type SchedulerEvent =
 
 /** What the scheduler asks for. */
 export type SchedulerAction =
+  /** Find out whether the task has to run, and tell it by `decided`. */
+  | { readonly type: "decide"; readonly task: string }
+  /** It was found out; only to be told to others. */
+  | { readonly type: "decided"; readonly task: string; readonly taken: boolean }
   /** The task may start as soon as there is a place; only to be told to others. */
   | { readonly type: "ready"; readonly task: string; readonly attempt: number }
   | { readonly type: "start-attempt"; readonly task: string; readonly attempt: number }
@@ -46,9 +52,10 @@ export function step(state: SchedulerState, event: SchedulerEvent, random: () =>
   if (state.ended) return actions;
   switch (event.type) {
     case "start":
-      for (const task of state.tasks.values()) {
-        if (task.missing === 0) makeReady(state, task, actions);
-      }
+      begin(state, [...state.tasks.values()].filter(({ missing }) => missing === 0), actions);
+      break;
+    case "decided":
+      endDeciding(state, state.tasks.get(event.task)!, event.taken, actions);
       break;
     case "backoff-elapsed": {
       const task = state.tasks.get(event.task)!;
@@ -72,6 +79,27 @@ export function step(state: SchedulerState, event: SchedulerEvent, random: () =>
     actions.push({ type: "end-run", result: runResult(state) });
   }
   return actions;
+}
+
+/** Goes on with tasks that wait for no other one any more. */
+function begin(state: SchedulerState, tasks: readonly TaskState[], actions: SchedulerAction[]): void {
+  if (!state.decides) {
+    for (const task of tasks) makeReady(state, task, actions);
+    return;
+  }
+  // What would start first is looked into first.
+  for (const task of tasks.toSorted((a, b) => startsBefore(a, b) ? -1 : 1)) {
+    task.phase = "deciding";
+    actions.push({ type: "decide", task: task.task.id });
+  }
+}
+
+function endDeciding(state: SchedulerState, task: TaskState, taken: boolean, actions: SchedulerAction[]): void {
+  // A cancellation may have overtaken the answer.
+  if (task.phase !== "deciding") return;
+  actions.push({ type: "decided", task: task.task.id, taken });
+  if (taken) succeed(state, task, actions);
+  else makeReady(state, task, actions);
 }
 
 function makeReady(state: SchedulerState, task: TaskState, actions: SchedulerAction[]): void {
@@ -118,15 +146,7 @@ function endAttempt(
   state.free.attempts++;
   state.free.milliCpus += task.needs.milliCpus;
   state.free.memoryBytes += task.needs.memoryBytes;
-  if (outcome.result === "success") {
-    endTask(state, task, "success", undefined, actions);
-    for (const id of state.dependents.get(task.task.id)!) {
-      const dependent = state.tasks.get(id)!;
-      dependent.missing--;
-      if (dependent.missing === 0 && dependent.phase === "waiting") makeReady(state, dependent, actions);
-    }
-    return;
-  }
+  if (outcome.result === "success") return succeed(state, task, actions);
   const decided = state.stopping === undefined ? decideRetry(task, outcome, random) : { delayMs: undefined };
   if (decided.delayMs !== undefined) {
     task.phase = "backoff";
@@ -149,6 +169,18 @@ function endAttempt(
       actions,
     );
   }
+}
+
+/** Ends a task that succeeded, and goes on with what waited for nothing else. */
+function succeed(state: SchedulerState, task: TaskState, actions: SchedulerAction[]): void {
+  endTask(state, task, "success", undefined, actions);
+  const free: TaskState[] = [];
+  for (const id of state.dependents.get(task.task.id)!) {
+    const dependent = state.tasks.get(id)!;
+    dependent.missing--;
+    if (dependent.missing === 0 && dependent.phase === "waiting") free.push(dependent);
+  }
+  begin(state, free, actions);
 }
 
 // A predicate is the pipeline author's code. When it throws, the task is not retried, and its end says why.

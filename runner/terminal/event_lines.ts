@@ -1,7 +1,9 @@
 import { formatDuration } from "../words/duration.ts";
+import { shortReason } from "./short_reason.ts";
 import { urlOfPath } from "../words/file_path.ts";
 import type { RunEvent } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
+import type { CacheDecision } from "../words/cache_decision.ts";
 import { printable, resultText, type Style } from "./style.ts";
 
 /** The most lines of a stack that are shown; the run file has them all. */
@@ -12,6 +14,7 @@ export class EventLines {
   readonly #style: Style;
   readonly #from: string;
   readonly #startedNs = new Map<string, bigint>();
+  readonly #decisions = new Map<string, CacheDecision>();
 
   /** Files below the folder `from` are shown as they are seen from it; the current folder unless said. */
   constructor(style: Style, from: string = Deno.cwd()) {
@@ -34,14 +37,22 @@ export class EventLines {
           ]),
         ];
       }
-      case "attempt-started":
+      case "task-decided":
+        this.#decisions.set(event.task, event.decision);
+        return [];
+      case "attempt-started": {
+        if (event.taken !== undefined) return [];
         this.#startedNs.set(event.task, event.timeNs);
+        const decision = this.#decisions.get(event.task);
+        const why = decision === undefined ? "" : printable(shortReason(decision));
+        const about = event.attempt === 1 ? why : `attempt ${event.attempt}`;
         return [
           this.#head("start", event.task) + [
-            ...(event.attempt === 1 ? [] : [dim(`attempt ${event.attempt}`)]),
+            ...(about === "" ? [] : [dim(about)]),
             ...(event.confined ? [] : [yellow("not sandboxed")]),
           ].join("  "),
         ];
+      }
       case "attempt-line":
         return [`${dim(`  ${event.task} ${event.stream === "stderr" ? "!" : "|"}`)} ${printable(event.text)}`];
       case "attempt-notice":
@@ -69,7 +80,10 @@ export class EventLines {
       case "task-ended": {
         const startedNs = this.#startedNs.get(event.task);
         const took = startedNs === undefined ? "" : dim(`  ${formatDuration(Number(event.timeNs - startedNs) / 1e6)}`);
-        const why = event.reason === undefined ? "" : `  ${printable(event.reason)}`;
+        const decision = this.#decisions.get(event.task);
+        const from = decision?.run === undefined ? undefined : shortReason(decision);
+        const reason = event.reason ?? from;
+        const why = reason === undefined ? "" : `  ${printable(reason)}`;
         return [`${this.#head("end", event.task)}${resultText(event.result, this.#style)}${took}${why}`];
       }
       case "run-cancelling":

@@ -25,10 +25,10 @@ export function runReport(file: RunFile, options: ReportOptions): string {
       ["task", "attempts", "result", "time", "why"],
       tasks.map((task) => [
         text(task.name),
-        text(task.attempts.length),
+        text(task.attempts.filter(({ attempt }) => attempt.attributes["dagtrail.attempt.cached"] !== true).length),
         task.span === undefined ? style.yellow("interrupted") : resultOf(task.span, style),
         formatDuration(Number(endOf(task) - startOf(task)) / 1e6),
-        text(task.span?.attributes["dagtrail.task.skip.reason"] ?? lastException(task)),
+        text(task.span?.attributes["dagtrail.task.skip.reason"] ?? lastException(task) ?? decisionOf(task.span)),
       ]),
       width,
     ).trimEnd(),
@@ -89,6 +89,15 @@ function lastException({ attempts }: TaskNode): AttributeValue | undefined {
   const last = attempts.at(-1)?.attempt;
   const found = last?.events.findLast((event) => event.name === EVENT.exception)?.attributes;
   return found === undefined ? undefined : `${text(found["exception.type"])}: ${text(found["exception.message"])}`;
+}
+
+/** Why the task ran or did not, where that is more than that nothing of it was kept. */
+function decisionOf(task: Span | undefined): AttributeValue | undefined {
+  if (task === undefined) return undefined;
+  const { attributes } = task;
+  const told = attributes["dagtrail.task.cache.decision"];
+  const usual = told === "off" || (told === "miss" && attributes["dagtrail.task.cache.changes"] === undefined);
+  return usual ? undefined : attributes["dagtrail.task.cache.reason"];
 }
 
 /** Parameters, the last point of each metric, and values; attempts that failed are left out, as superseded. */

@@ -1,5 +1,6 @@
-import type { RunResult } from "../words/run_result.ts";
+import type { RunResult, TaskResult } from "../words/run_result.ts";
 import { formatDuration } from "../words/duration.ts";
+import { shortReason } from "./short_reason.ts";
 import { printable, resultText, type Style } from "./style.ts";
 import { textTable } from "./text_table.ts";
 
@@ -10,7 +11,7 @@ export function runSummary(run: RunResult, style: Style, width: number): string 
     String(task.attempts),
     resultText(task.result, style),
     task.attempts === 0 ? "" : formatDuration(task.durationMs),
-    printable(task.reason ?? (task.exception === undefined ? "" : `${task.exception.type}: ${task.exception.message}`)),
+    printable(whyOf(task)),
   ]);
   const why = rows.some((row) => row[4] !== "");
   const columns = why ? 5 : 4;
@@ -20,4 +21,10 @@ export function runSummary(run: RunResult, style: Style, width: number): string 
     width,
   );
   return `${table.trimEnd()}\n\n${resultText(run.result, style)}  ${run.run}  ${formatDuration(run.durationMs)}`;
+}
+
+function whyOf({ reason, exception, decision }: TaskResult): string {
+  if (reason !== undefined) return reason;
+  if (exception !== undefined) return `${exception.type}: ${exception.message}`;
+  return decision?.run === undefined ? "" : shortReason(decision);
 }

@@ -15,8 +15,13 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
  *   than 24 days, beyond which there are no timers.
  */
 export function durationMs(duration: Duration): number {
+  return notTooLong(ageMs(duration), duration);
+}
+
+/** As {@linkcode durationMs}, for a time that nobody waits for: it may be as long as it likes. */
+export function ageMs(duration: Duration): number {
   if (typeof duration === "number") {
-    if (Number.isFinite(duration) && duration >= 0) return notTooLong(duration, duration);
+    if (Number.isFinite(duration) && duration >= 0) return duration;
     throw new RangeError(`a duration must be a finite number of milliseconds, at least 0, and is ${duration}`);
   }
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(duration);
@@ -25,7 +30,7 @@ export function durationMs(duration: Duration): number {
       `a duration must look like "250ms", "10s", "1.5m" or "2h", and is ${shown(duration)}`,
     );
   }
-  return notTooLong(Number(match[1]) * UNIT_MS[match[2]!]!, duration);
+  return Number(match[1]) * UNIT_MS[match[2]!]!;
 }
 
 function notTooLong(ms: number, duration: Duration): number {

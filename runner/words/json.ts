@@ -47,3 +47,9 @@ export function whyNotJson(value: unknown, path = "$", parents: readonly object[
   }
   return undefined;
 }
+
+/** Whether `value` is nested deeper than so many levels: what reads it goes down into it level by level. */
+export function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
+}

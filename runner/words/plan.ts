@@ -56,6 +56,8 @@ export interface PlannedTask {
   readonly permissions: PlannedPermissions;
   /** Names of environment variables whose values are secret. */
   readonly secrets: readonly string[];
+  /** Whether what the task leaves is kept, and taken instead of running it again. */
+  readonly cache: PlannedCache;
   /** Where the task was declared, as `file:line:column`. */
   readonly location?: string;
 }
@@ -66,6 +68,14 @@ export interface Dependency {
   readonly task: string;
   /** The inputs that it provides; empty for a dependency without data. */
   readonly inputs: readonly string[];
+}
+
+/** When a task's results are kept for later runs. */
+export interface PlannedCache {
+  /** `auto`: unless it may do something whose outcome nobody can foresee. */
+  readonly when: "auto" | "always" | "never";
+  /** How old a result may be; without it, of any age. */
+  readonly maxAgeMs?: number;
 }
 
 /** When a task is tried again, and after how long. */

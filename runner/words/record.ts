@@ -152,3 +152,24 @@ export type CellOutput =
 
 /** One thing in several forms, by media type: texts, base64 for images, JSON for `…/json` and `…+json`. */
 export type MimeBundle = Readonly<Record<string, Json>>;
+
+/**
+ * Whether a record is told again when the result of its attempt stands for running a task: not how far the attempt had
+ * come, how it ended, or what the cells of a notebook did, which the evaluated notebook has.
+ */
+export function isToldAgain({ kind }: AttemptRecord): boolean {
+  switch (kind) {
+    case "param":
+    case "metric":
+    case "value":
+    case "artifact":
+      return true;
+    case "progress":
+    case "exception":
+    case "return":
+    case "cell-start":
+    case "cell-output":
+    case "cell-end":
+      return false;
+  }
+}

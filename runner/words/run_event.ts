@@ -1,3 +1,4 @@
+import type { CacheDecision } from "./cache_decision.ts";
 import type { GrantGroup } from "./grant.ts";
 import type { AttemptRecord } from "./record.ts";
 import type { AttemptOutcome, Result } from "./outcome.ts";
@@ -7,11 +8,15 @@ import type { Plan } from "./plan.ts";
  * Everything that can happen in a run. The recorder, the terminal and every other view of a run are readers of it.
  *
  * `timeNs` is in nanoseconds since the epoch. Tasks are named by their full name. For each task, the order is:
- * `task-ready`, `attempt-started`, any number of `attempt-line`, `attempt-record` and `attempt-notice`,
+ * `task-decided`, `task-ready`, `attempt-started`, any number of `attempt-line`, `attempt-record` and `attempt-notice`,
  * `attempt-ended`; then `task-retrying` and the same again, or `task-ended`. A skipped task has only `task-ended`.
+ *
+ * A task whose results are taken from an earlier run has `task-decided`, an `attempt-started` that says where they come
+ * from, `attempt-record`s of what was recorded then, `attempt-ended` and `task-ended`; its attempt has no length.
  */
 export type RunEvent =
   | RunStarted
+  | TaskDecided
   | TaskReady
   | AttemptStarted
   | AttemptProcess
@@ -38,6 +43,24 @@ export interface RunStarted {
   readonly maxParallel: number;
   /** What strict isolation is made of on this machine, in words; absent where no task asks for it. */
   readonly confinement?: string;
+  /** The run that this one goes on with, and its span. */
+  readonly resumes?: { readonly run: string; readonly traceId: string; readonly spanId: string };
+  /** The run that results of tasks outside the selection are taken from. */
+  readonly reuses?: string;
+  /** What was selected of the pipeline, and what was forced: patterns by the option's name; absent for all of it. */
+  readonly selection?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** It is known whether the task has to run, and why. */
+export interface TaskDecided {
+  /** Which event this is. */
+  readonly type: "task-decided";
+  /** When, in nanoseconds since the epoch. */
+  readonly timeNs: bigint;
+  /** The task's full name. */
+  readonly task: string;
+  /** What was decided. */
+  readonly decision: CacheDecision;
 }
 
 /** All that the task depends on has succeeded, or its wait for a retry is over. */
@@ -50,6 +73,22 @@ export interface TaskReady {
   readonly task: string;
   /** The attempt's number, 1 for the first. */
   readonly attempt: number;
+}
+
+/** The attempt of an earlier run that results are taken from. */
+export interface TakenFrom {
+  /** The earlier run's identifier. */
+  readonly run: string;
+  /** The attempt's number in that run. */
+  readonly attempt: number;
+  /** The trace of that run. */
+  readonly traceId: string;
+  /** The attempt's span in it. */
+  readonly spanId: string;
+  /** How long it took. */
+  readonly durationMs: number;
+  /** Where the bytes of its artifacts lie, absolute paths by the names of files that the records give. */
+  readonly artifacts: Readonly<Record<string, string>>;
 }
 
 /** The scheduler gave the attempt a place; its process is being started. */
@@ -70,6 +109,8 @@ export interface AttemptStarted {
   readonly confined: boolean;
   /** The engine's name. */
   readonly engine: string;
+  /** Where the results come from, when the attempt is not carried out and only told as it was. */
+  readonly taken?: TakenFrom;
 }
 
 /** The attempt's process exists. */

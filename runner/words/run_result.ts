@@ -1,3 +1,4 @@
+import type { CacheDecision } from "./cache_decision.ts";
 import type { Json } from "./json.ts";
 import type { ExceptionInfo, Result } from "./outcome.ts";
 
@@ -21,7 +22,7 @@ export interface RunResult {
 export interface TaskResult {
   /** How the task ended. */
   readonly result: Result;
-  /** How many attempts it had; 0 when it was skipped. */
+  /** How many attempts it had; 0 when it was skipped or its results were taken from an earlier run. */
   readonly attempts: number;
   /** From the first attempt's start to the end, waits between attempts included; 0 when it was skipped. */
   readonly durationMs: number;
@@ -31,4 +32,6 @@ export interface TaskResult {
   readonly exception?: ExceptionInfo;
   /** Why it was skipped or cancelled, in words. */
   readonly reason?: string;
+  /** Whether it had to run, and why; absent when it was skipped before that was looked into. */
+  readonly decision?: CacheDecision;
 }

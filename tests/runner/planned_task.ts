@@ -21,6 +21,7 @@ export function plannedTask(
     isolation: "standard",
     permissions: { read: [], net: [], env: [], run: [], ffi: [], sys: [] },
     secrets: [],
+    cache: { when: "auto" },
     ...fields,
   };
 }

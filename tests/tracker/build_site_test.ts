@@ -290,3 +290,12 @@ Deno.test("a partial run has pages that say so", async () => {
   assert.match(page, /Incomplete/);
   assert.match(page, /the run was cut off/);
 });
+
+Deno.test("the runner's own folders among run files are not looked into", async () => {
+  await using rig = await siteOf(small("a"));
+  for (const folder of [".work/run/tasks/t/attempt-1/output", ".cache/blobs"]) {
+    await rig.add(`${folder}/hidden.otlp.json`, small("hidden"));
+  }
+  await rig.build();
+  assert.ok(!(await rig.files()).some((path) => path.includes("hidden")));
+});

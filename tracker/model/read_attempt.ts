@@ -3,6 +3,7 @@ import { inTimeOrder } from "../../runner/otlp/in_time_order.ts";
 import type { Span, SpanEvent } from "../../runner/otlp/span.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type NamedValue, readAnyNumber, readNumber, readText, readTexts, readTime } from "./read_attributes.ts";
+import { readOrigin } from "./read_cache.ts";
 import { readArtifact } from "./read_artifact.ts";
 import { flagsOf, readGrants } from "./read_grants.ts";
 import type { AttemptView, LogLine, MetricPoint, MetricSeries, OwnSpan } from "./run_view.ts";
@@ -43,6 +44,7 @@ export function readAttempt({ attempt, artifacts, own }: AttemptSpans): AttemptV
     pid: readNumber(attributes, "process.pid"),
     exitCode: readNumber(attributes, "process.exit.code"),
     signal: readText(attributes, "dagtrail.process.exit.signal"),
+    origin: readOrigin(attributes),
   };
 }
 

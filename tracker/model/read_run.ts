@@ -28,6 +28,8 @@ export function readRun({ resource, spans }: RunFile): RunView {
     endMs: (run && readTime(run.endNs)) ?? latest(tasks),
     params: run === undefined ? [] : readMembers(run.attributes, "dagtrail.run.params"),
     maxParallel: run && readNumber(run.attributes, "dagtrail.run.max_parallel"),
+    resumes: run && readText(run.attributes, "dagtrail.run.resumes"),
+    reuses: run && readText(run.attributes, "dagtrail.run.reuses"),
     tasks,
     strayArtifacts: sorted.strayArtifacts.map(readArtifact),
     context: readRunContext(resource),

@@ -1,6 +1,7 @@
 import type { Span } from "../../runner/otlp/span.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { readFlag, readMembers, readNumber, readText, readTexts, readTime } from "./read_attributes.ts";
+import { readCache } from "./read_cache.ts";
 import type { AttemptView, DependencyView, TaskView } from "./run_view.ts";
 
 /** The view of a task whose span is there. */
@@ -29,6 +30,7 @@ export function readTask(span: Span, attempts: readonly AttemptView[], links: Ta
     memoryBytes: readNumber(attributes, "dagtrail.task.memory"),
     sandboxed: readFlag(attributes, "dagtrail.task.sandboxed"),
     reason: readText(attributes, "dagtrail.task.skip.reason"),
+    cache: readCache(attributes),
     ...links,
   };
 }

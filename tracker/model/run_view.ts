@@ -15,6 +15,10 @@ export interface RunView {
   readonly endMs?: number;
   readonly params: readonly NamedValue[];
   readonly maxParallel?: number;
+  /** The run that this one went on with. */
+  readonly resumes?: string;
+  /** The run that results of tasks outside the selection were taken from. */
+  readonly reuses?: string;
   /** Each after all that it depends on, as far as there is no cycle. */
   readonly tasks: readonly TaskView[];
   /** Artifacts whose attempt is not in the file. */
@@ -48,9 +52,38 @@ export interface TaskView {
   readonly sandboxed?: boolean;
   /** Why it never started, or was stopped, in words. */
   readonly reason?: string;
+  /** Whether it had to run, and why; absent when the file does not say. */
+  readonly cache?: CacheView;
   readonly upstream: readonly DependencyView[];
   /** Ids of the tasks that depend on it. */
   readonly downstream: readonly string[];
+}
+
+/** Whether a task had to run, and why. */
+export interface CacheView {
+  /** `hit`, `resumed` or `reused` when it did not run; `miss`, `forced` or `off` when it did. */
+  readonly decision: string;
+  /** Why, as a sentence without its subject; absent when the file does not say. */
+  readonly reason?: string;
+  /** The digest over all that its outcome depends on, `sha256:…`. */
+  readonly key?: string;
+  /** What had changed since its last result that was known. */
+  readonly changes: readonly CacheChangeView[];
+}
+
+/** One thing that had changed. */
+export interface CacheChangeView {
+  /** What it is, with names in backticks. */
+  readonly what: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** The attempt of an earlier run that results were taken from. */
+export interface OriginView {
+  readonly run: string;
+  readonly number?: number;
+  readonly durationMs?: number;
 }
 
 /** Why one task waits for another. */
@@ -95,6 +128,8 @@ export interface AttemptView {
   readonly pid?: number;
   readonly exitCode?: number;
   readonly signal?: string;
+  /** Where the results come from, when nothing was carried out. */
+  readonly origin?: OriginView;
 }
 
 /** What an attempt was allowed, of one kind and from one origin. */

@@ -128,7 +128,9 @@ Deno.test("a backend that is dead, silent or hostile costs a run nothing but one
     [dead, /refused/i],
   ];
   for (const [url, reason] of cases) {
-    const { code, stderr, file } = await run(project, ["--otlp", url], { OTEL_EXPORTER_OTLP_TIMEOUT: "100" });
+    const { code, stderr, file } = await run(project, ["--no-cache", "--otlp", url], {
+      OTEL_EXPORTER_OTLP_TIMEOUT: "100",
+    });
     equal(code, 0);
     equal(stderr.split("\n").length, 1, stderr);
     match(

@@ -119,7 +119,7 @@ Deno.test({
     match(plain, /^one +1 +✓ success +\d+ ms\r?$/m);
     match(plain, /one \| printed by one/);
     const elsewhere = await bash(
-      `script -qec 'stty cols 100 rows 40; "$DENO" run -A "$CLI" run pipeline.ts >out.txt' /dev/null`,
+      `script -qec 'stty cols 100 rows 40; "$DENO" run -A "$CLI" run pipeline.ts --no-cache >out.txt' /dev/null`,
       project.root,
     );
     equal(elsewhere.code, 0, elsewhere.stdout);
@@ -127,7 +127,7 @@ Deno.test({
     match(out, /^one +1 +✓ success/m);
     equal(out.includes("\x1b"), false);
     const log = await bash(
-      `script -qec 'stty cols 100 rows 40; "$DENO" run -A "$CLI" run pipeline.ts 2>log.txt' /dev/null`,
+      `script -qec 'stty cols 100 rows 40; "$DENO" run -A "$CLI" run pipeline.ts --no-cache 2>log.txt' /dev/null`,
       project.root,
     );
     ok(log.stdout.includes("\x1b[32m✓ success"));

@@ -17,6 +17,7 @@ Deno.test("a task that says nothing but its module gets one attempt, no limit, o
     cpus: 1,
     permissions: { read: [], net: [], env: [], run: [], ffi: [], sys: [] },
     secrets: [],
+    cache: { when: "auto" },
   });
 });
 
@@ -34,6 +35,7 @@ Deno.test("what a task says comes into the plan in milliseconds, bytes and absol
     memory: "2GiB",
     permissions: { read: ["data"], net: ["example.org:443"], env: ["HOME"], run: true, ffi: ["/lib/x.so"], sys: true },
     secrets: ["TOKEN"],
+    cache: { maxAge: "1000h" },
   });
   assert.equal(task.id, "example[400]");
   assert.equal(task.key, "400");
@@ -54,6 +56,7 @@ Deno.test("what a task says comes into the plan in milliseconds, bytes and absol
     sys: true,
   });
   assert.deepEqual(task.secrets, ["TOKEN"]);
+  assert.deepEqual(task.cache, { when: "always", maxAgeMs: 3_600_000_000 });
 });
 
 Deno.test("an option of the wrong kind is refused, named and quoted", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { notebook, pipeline, PipelineError, plan, run, task } from "../../../mod.ts";
+import { decodeRunFile } from "../../../runner/otlp/decode.ts";
 import { MASK } from "../../../runner/recording/mask.ts";
 import { makeProject } from "../../helpers/project.ts";
 import { logged, runInProject } from "../../helpers/project_run.ts";
@@ -283,9 +284,38 @@ Deno.test("two tasks of one notebook with different parameters are two, and the 
   const { tasks } = await run(both(), { runs, root: project.root });
   assert.deepEqual(Object.values(tasks).map(({ value }) => value).toSorted(), [1, 2, 3]);
   const digest = async (): Promise<unknown> =>
-    (await runInProject(project, both())).task("nb").attributes["dagtrail.task.source.digest"];
+    (await runInProject(project, both(), { cache: false })).task("nb").attributes["dagtrail.task.source.digest"];
   const before = await digest();
   assert.equal(await digest(), before);
   await project.write("nb.ts", '// %% tags=["parameters"]\nconst n = 1;\n\n// %%\nexport default n + 1;\n');
   assert.notEqual(await digest(), before);
+});
+
+Deno.test("a notebook that has not changed is not run again, and its evaluated notebook is there all the same", async () => {
+  await using project = await makeProject({
+    "lib.ts": "export const lib = 1;\n",
+    "nb.ts": '// %%\nimport { lib } from "./lib.ts";\nconsole.log("printed", lib);\n\n// %%\nexport default lib;\n',
+  });
+  const once = async (): Promise<{ value: unknown; ran: boolean; artifacts: ReadonlyMap<string, unknown> }> => {
+    let ran = false;
+    const { file, tasks } = await run(notebooksOf(project, { nb: { file: "nb.ts" } }), {
+      runs: project.path("runs"),
+      root: project.root,
+      onEvent: ({ type }) => void (ran ||= type === "attempt-process"),
+    });
+    const { spans } = decodeRunFile(await Deno.readTextFile(file));
+    const artifacts = spans.filter((span) => "dagtrail.artifact.name" in span.attributes).map(({ attributes }) =>
+      [String(attributes["dagtrail.artifact.name"]), attributes["dagtrail.artifact.sha256"]] as const
+    );
+    return { value: tasks["nb"]!.value, ran, artifacts: new Map(artifacts) };
+  };
+  const [first, second] = [await once(), await once()];
+  assert.deepEqual([first.value, first.ran, second.value, second.ran], [1, true, 1, false]);
+  assert.deepEqual([...first.artifacts.keys()].sort(), ["nb.html", "nb.ipynb"]);
+  assert.deepEqual(second.artifacts, first.artifacts);
+  await project.write("lib.ts", "export const lib = 2;\n");
+  const third = await once();
+  assert.deepEqual([third.value, third.ran], [2, true]);
+  await project.write("nb.ts", "// %%\nexport default 3;\n");
+  assert.equal((await once()).value, 3);
 });

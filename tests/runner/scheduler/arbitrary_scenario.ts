@@ -10,6 +10,8 @@ export interface Scenario {
   readonly tasks: readonly PlannedTask[];
   readonly capacity: Capacity;
   readonly failFast: boolean;
+  /** The tasks whose results are there already; absent when nobody asks. */
+  readonly taken?: ReadonlySet<string>;
   /** How each attempt of a task ends when nobody stops it; after the last one, successfully. */
   readonly scripts: ReadonlyMap<string, readonly AttemptOutcome["result"][]>;
   /** Before which event the run is cancelled; never when there are fewer events. */
@@ -60,10 +62,13 @@ export const arbitraryScenario: fc.Arbitrary<Scenario> = arbitraryGraph().chain(
       memoryBytes: fc.constant(100),
     }),
     failFast: fc.boolean(),
+    decides: fc.boolean(),
+    takes: fc.array(fc.boolean(), { minLength: nodes.length, maxLength: nodes.length }),
     cancelBefore: fc.oneof(fc.constant(Infinity), fc.nat(30)),
     draws: fc.infiniteStream(fc.nat()).map((stream) => [...stream.take(200)]),
-  }).map(({ details, ...rest }) => ({
+  }).map(({ details, decides, takes, ...rest }) => ({
     ...rest,
+    ...(decides ? { taken: new Set(nodes.map(({ id }) => id).filter((_, i) => takes[i])) } : {}),
     tasks: nodes.map(({ id, dependencies }, i) => {
       const { cpus, memoryBytes, attempts, initialMs, jitter, predicate } = details[i]!;
       const when = PREDICATES[predicate];

@@ -16,6 +16,10 @@ export class Referee {
   readonly #tasks: ReadonlyMap<string, PlannedTask>;
   readonly #lengths: ReadonlyMap<string, number>;
   readonly #ready = new Set<string>();
+  /** What was asked and not answered yet. */
+  readonly #deciding = new Set<string>();
+  readonly #decided = new Set<string>();
+  readonly #taken = new Set<string>();
   readonly #running = new Set<string>();
   readonly #stopped = new Set<string>();
   /** What is to start next, as the scheduler announced it, and has neither started nor ended. */
@@ -38,6 +42,10 @@ export class Referee {
     return [...this.#running];
   }
 
+  get deciding(): readonly string[] {
+    return [...this.#deciding];
+  }
+
   get waiting(): readonly string[] {
     return [...this.#waiting];
   }
@@ -54,6 +62,11 @@ export class Referee {
   attemptEnded(task: string, outcome: AttemptOutcome): void {
     this.#running.delete(task);
     this.#outcomes.set(task, outcome);
+  }
+
+  /** The world answers whether a task has to run. */
+  answered(task: string): void {
+    this.#deciding.delete(task);
   }
 
   /** The world tells the scheduler that a wait is over. */
@@ -84,8 +97,24 @@ export class Referee {
 
   #checkAction(action: SchedulerAction): void {
     switch (action.type) {
+      case "decide":
+        this.#checkMayStart(action.task);
+        assert.ok(
+          this.#scenario.taken !== undefined && !this.#decided.has(action.task),
+          "each task is asked about once",
+        );
+        this.#decided.add(action.task);
+        this.#deciding.add(action.task);
+        return;
+      case "decided":
+        this.#checkMayStart(action.task);
+        assert.equal(action.taken, this.#scenario.taken!.has(action.task));
+        if (action.taken) this.#taken.add(action.task);
+        return;
       case "ready":
         this.#checkMayStart(action.task);
+        assert.equal(this.#decided.has(action.task), this.#scenario.taken !== undefined, "it is asked about first");
+        assert.ok(!this.#taken.has(action.task), `${action.task} is ready although its result is there`);
         assert.equal(action.attempt, this.attempts(action.task) + 1);
         assert.ok(!this.#ready.has(action.task) && !this.#running.has(action.task));
         this.#ready.add(action.task);
@@ -133,7 +162,7 @@ export class Referee {
   #mayComeNext(id: string): boolean {
     if (this.#ready.has(id)) return true;
     const upstream = this.#tasks.get(id)!.dependencies.map(({ task }) => task);
-    return !this.#running.has(id) && !this.#ended.has(id) && !this.#waiting.has(id) &&
+    return !this.#deciding.has(id) && !this.#running.has(id) && !this.#ended.has(id) && !this.#waiting.has(id) &&
       upstream.every((task) => this.#running.has(task) || this.#ended.get(task)?.result === "success");
   }
 
@@ -179,6 +208,11 @@ export class Referee {
     assert.ok(!this.#ended.has(id), `${id} ends twice`);
     assert.ok(!this.#running.has(id), `${id} ends while it runs`);
     assert.equal(attempts, this.attempts(id));
+    if (this.#taken.has(id)) {
+      assert.equal(result, "success", "a task whose result is there has succeeded");
+      this.#ended.set(id, action);
+      return;
+    }
     const outcome = this.#outcomes.get(id);
     const begun = attempts > 0 && (this.#waiting.delete(id) || this.#ready.delete(id));
     if (begun) {
@@ -186,6 +220,7 @@ export class Referee {
       assert.equal(reason, this.#stopping);
     } else if (result === "skip") {
       this.#ready.delete(id);
+      this.#deciding.delete(id);
       assert.equal(attempts, 0);
       this.#checkSkipReason(id, reason);
     } else {

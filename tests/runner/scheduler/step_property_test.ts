@@ -9,7 +9,10 @@ import { Referee } from "./referee.ts";
 
 /** Plays a run to its end in the order that the scenario draws, under a referee's eyes. */
 function play(scenario: Scenario): Referee {
-  const state = initialState(scenario.tasks, scenario.capacity, scenario);
+  const state = initialState(scenario.tasks, scenario.capacity, {
+    failFast: scenario.failFast,
+    decides: scenario.taken !== undefined,
+  });
   const referee = new Referee(scenario);
   let turn = 0;
   const draw = (below: number): number => scenario.draws[turn % scenario.draws.length]! % below;
@@ -28,10 +31,13 @@ function play(scenario: Scenario): Referee {
       tell({ type: "cancel", reason: "stopped by hand" });
       continue;
     }
-    const possible = [...referee.running, ...clocks];
+    const possible = [...referee.running, ...clocks, ...referee.deciding];
     assert.ok(possible.length > 0, "the run is not over, and nothing can happen any more");
     const task = possible[draw(possible.length)]!;
-    if (clocks.delete(task)) {
+    if (referee.deciding.includes(task)) {
+      referee.answered(task);
+      tell({ type: "decided", task, taken: scenario.taken!.has(task) });
+    } else if (clocks.delete(task)) {
       referee.backoffElapsed(task);
       tell({ type: "backoff-elapsed", task });
     } else {
@@ -43,7 +49,10 @@ function play(scenario: Scenario): Referee {
   }
   // Whatever comes too late changes nothing; the referee objects to any action.
   tell({ type: "cancel", reason: "too late" });
-  for (const { id } of scenario.tasks) tell({ type: "backoff-elapsed", task: id });
+  for (const { id } of scenario.tasks) {
+    tell({ type: "backoff-elapsed", task: id });
+    tell({ type: "decided", task: id, taken: true });
+  }
   return referee;
 }
 
@@ -61,7 +70,7 @@ Deno.test("a run in which every attempt succeeds succeeds, in whatever order its
       const scripts = new Map(scenario.tasks.map(({ id }) => [id, []]));
       const referee = play({ ...scenario, scripts, cancelBefore: Infinity });
       assert.equal(referee.result, "success");
-      for (const { id } of scenario.tasks) assert.equal(referee.attempts(id), 1);
+      for (const { id } of scenario.tasks) assert.equal(referee.attempts(id), scenario.taken?.has(id) ? 0 : 1);
     }),
     { seed: SEED, numRuns: 500 },
   );

@@ -8,9 +8,13 @@ import { plannedTask } from "../planned_task.ts";
 /** Tells a scheduler one event after the other; gives what it asked for, as words such as `start a`. */
 function scheduler(
   tasks: readonly PlannedTask[],
-  { failFast = false, ...capacity }: Partial<Capacity> & { readonly failFast?: boolean } = {},
+  { failFast = false, decides = false, ...capacity }: Partial<Capacity> & {
+    readonly failFast?: boolean;
+    readonly decides?: boolean;
+  } = {},
 ): (event: SchedulerEvent) => string[] {
-  const state = initialState(tasks, { maxParallel: 10, cpus: 4, memoryBytes: 100, ...capacity }, { failFast });
+  const options = { failFast, decides };
+  const state = initialState(tasks, { maxParallel: 10, cpus: 4, memoryBytes: 100, ...capacity }, options);
   const told = ({ type }: SchedulerAction): boolean => type !== "ready" && type !== "expect-attempt";
   return (event) => step(state, event, () => 1).filter(told).map(words);
 }
@@ -34,6 +38,10 @@ function words(action: SchedulerAction): string {
       return `end ${action.result}`;
     case "ready":
       return `ready ${action.task}`;
+    case "decide":
+      return `decide ${action.task}`;
+    case "decided":
+      return `${action.taken ? "take" : "run"} ${action.task}`;
   }
 }
 
@@ -190,4 +198,44 @@ Deno.test("a task that had an attempt and waits for a place counts as cancelled,
 
 Deno.test("a run of nothing succeeds at once", () => {
   assert.deepEqual(scheduler([])(START), ["end success"]);
+});
+
+function decided(task: string, taken: boolean): SchedulerEvent {
+  return { type: "decided", task, taken };
+}
+
+Deno.test("a task whose result is there succeeds without an attempt, and what waited for it goes on", () => {
+  const tell = scheduler([plannedTask("a"), plannedTask("b", { after: ["a"] })], { decides: true });
+  assert.deepEqual(tell(START), ["decide a"]);
+  assert.deepEqual(tell(decided("a", true)), ["take a", "success a", "decide b"]);
+  assert.deepEqual(tell(decided("b", false)), ["run b", "start b"]);
+  assert.deepEqual(tell(ended("b")), ["success b", "end success"]);
+});
+
+Deno.test("what most waits behind is looked into first, and looking into it takes no place", () => {
+  const tell = scheduler(
+    [plannedTask("short"), plannedTask("long"), plannedTask("last", { after: ["long"] })],
+    { decides: true, maxParallel: 1 },
+  );
+  assert.deepEqual(tell(START), ["decide long", "decide short"]);
+  assert.deepEqual(tell(decided("long", false)), ["run long", "start long"]);
+  assert.deepEqual(tell(decided("short", true)), ["take short", "success short"]);
+});
+
+Deno.test("a task is looked into once, however often it is tried", () => {
+  const retry = { attempts: 2, initialMs: 0, factor: 2, maxMs: 1, jitter: 0 };
+  const tell = scheduler([plannedTask("a", { retry })], { decides: true });
+  assert.deepEqual(tell(START), ["decide a"]);
+  assert.deepEqual(tell(decided("a", false)), ["run a", "start a"]);
+  assert.deepEqual(tell(ended("a", "failure")), ["wait a 0"]);
+  assert.deepEqual(tell({ type: "backoff-elapsed", task: "a" }), ["start a 2"]);
+});
+
+Deno.test("an answer that a cancellation overtook changes nothing", () => {
+  const tell = scheduler([plannedTask("a"), plannedTask("b")], { decides: true });
+  assert.deepEqual(tell(START), ["decide a", "decide b"]);
+  assert.deepEqual(tell(decided("a", false)), ["run a", "start a"]);
+  assert.deepEqual(tell({ type: "cancel", reason: "enough" }), ["cancelling: enough", "stop a", "skip b: enough"]);
+  assert.deepEqual(tell(decided("b", true)), []);
+  assert.deepEqual(tell(ended("a", "cancellation")), ["cancellation a: enough", "end cancellation"]);
 });

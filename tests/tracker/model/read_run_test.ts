@@ -186,3 +186,47 @@ Deno.test("a chain of a hundred thousand spans is read in a moment", async () =>
   assert.equal(taskOf(run, "a").attempts[0]!.spans.length, 100_000);
   assert.ok(performance.now() - started < 5000);
 });
+
+Deno.test("a task says whether it had to run and why, and a cached attempt where its results come from", async () => {
+  const run = await viewOf({
+    tasks: [
+      {
+        name: "cached",
+        attributes: {
+          "dagtrail.task.cache.decision": "hit",
+          "dagtrail.task.cache.reason": "did not run, because nothing changed",
+          "dagtrail.task.cache.key": "sha256:ab",
+        },
+        attempts: [{
+          startMs: 5,
+          endMs: 5,
+          attributes: {
+            "dagtrail.attempt.cached": true,
+            "dagtrail.attempt.origin.run": "digits-1",
+            "dagtrail.attempt.origin.number": 2,
+            "dagtrail.attempt.origin.duration": 1.5,
+          },
+        }],
+      },
+      {
+        name: "ran",
+        attributes: {
+          "dagtrail.task.cache.decision": "miss",
+          "dagtrail.task.cache.changes": [{ what: "the parameter `n`", before: "3", after: "4" }, { before: "x" }, 7],
+        },
+        attempts: [{ startMs: 5, endMs: 6, attributes: { "dagtrail.attempt.origin.run": "it says so itself" } }],
+      },
+      { name: "older", attempts: [{ startMs: 5, endMs: 6 }] },
+    ],
+  });
+  assert.deepEqual(taskOf(run, "cached").cache, {
+    decision: "hit",
+    reason: "did not run, because nothing changed",
+    key: "sha256:ab",
+    changes: [],
+  });
+  assert.deepEqual(taskOf(run, "cached").attempts[0]!.origin, { run: "digits-1", number: 2, durationMs: 1500 });
+  assert.deepEqual(taskOf(run, "ran").cache!.changes, [{ what: "the parameter `n`", before: "3", after: "4" }]);
+  assert.equal(taskOf(run, "ran").attempts[0]!.origin, undefined, "only a cached attempt has an origin");
+  assert.equal(taskOf(run, "older").cache, undefined);
+});

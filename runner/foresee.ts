@@ -1,0 +1,100 @@
+import type { KeyMaker } from "./cache/key_maker.ts";
+import type { EarlierRun } from "./earlier_run.ts";
+import type { Decided, TaskDecider } from "./task_decider.ts";
+import type { CacheDecision } from "./words/cache_decision.ts";
+import type { PlannedTask } from "./words/plan.ts";
+
+/** What can be said about a task before anything runs. */
+export type Foreseen =
+  | { readonly kind: "decided"; readonly decided: Decided }
+  /** Whether it has to run depends on what tasks leave that run first. */
+  | { readonly kind: "open"; readonly first: readonly string[] }
+  /** It is not selected, and nobody needs what it leaves. */
+  | { readonly kind: "left-out" }
+  /** It is not selected, somebody needs what it leaves, and that is not there: why, as the words after a colon. */
+  | { readonly kind: "missing"; readonly because: string };
+
+/** Which tasks are looked into, and what of them is to be found. */
+export interface ForeseeOptions {
+  /** In an order in which each task comes after all that it depends on. */
+  readonly tasks: readonly PlannedTask[];
+  readonly selected: ReadonlySet<string>;
+  readonly provided: ReadonlySet<string>;
+  readonly forced: ReadonlySet<string>;
+  readonly decider: TaskDecider;
+  readonly keys: KeyMaker;
+  readonly reused?: EarlierRun;
+  readonly signal?: AbortSignal;
+}
+
+/** Says for each task what would happen if the run started now. Reads only. */
+export async function foresee(options: ForeseeOptions): Promise<Map<string, Foreseen>> {
+  const { selected, provided, forced, decider, keys, reused, signal } = options;
+  const found = new Map<string, Foreseen>();
+  const outputs = new Map<string, string>();
+  /** For each task whose output is not known yet, the tasks that run before it can be. */
+  const open = new Map<string, readonly string[]>();
+  const outputOf = (id: string): string => outputs.get(id)!;
+  const look = signal === undefined ? {} : { signal };
+  const note = (id: string, foreseen: Foreseen): void => {
+    found.set(id, foreseen);
+    if (foreseen.kind === "decided" && foreseen.decided.earlier !== undefined) {
+      outputs.set(id, foreseen.decided.earlier.outputDigest);
+    } else open.set(id, foreseen.kind === "open" ? foreseen.first : [id]);
+  };
+  for (const task of options.tasks) {
+    signal?.throwIfAborted();
+    const isSelected = selected.has(task.id);
+    const first = [...new Set(Object.values(task.inputs).flat().flatMap((id) => open.get(id) ?? []))];
+    if (reused !== undefined && provided.has(task.id)) {
+      const made = first.length === 0 ? await keys.of(task, outputOf, look) : undefined;
+      const taken = await decider.reuse(task, reused, made);
+      note(
+        task.id,
+        typeof taken === "string" ? { kind: "missing", because: taken } : { kind: "decided", decided: taken },
+      );
+    } else if (first.length === 0) {
+      note(task.id, { kind: "decided", decided: await decider.decide(task, outputOf, look) });
+    } else if (isSelected && forced.has(task.id)) {
+      note(task.id, certain("forced", "--force names it"));
+    } else if (decider.neverTaken(task)) {
+      note(task.id, certain("off", decider.whyOff(task)!));
+    } else {
+      note(task.id, { kind: "open", first });
+    }
+  }
+  for (const { id } of options.tasks) {
+    if (selected.has(id)) continue;
+    const foreseen = found.get(id)!;
+    if (!provided.has(id)) found.set(id, { kind: "left-out" });
+    else if (foreseen.kind === "open") {
+      const names = foreseen.first.map((name) => `\`${name}\``).join(" and ");
+      found.set(id, { kind: "missing", because: `${names} would have to run first` });
+    } else if (foreseen.kind === "decided" && foreseen.decided.earlier === undefined) {
+      found.set(id, { kind: "missing", because: foreseen.decided.decision.because });
+    }
+  }
+  return found;
+}
+
+function certain(verdict: "forced" | "off", because: string): Foreseen {
+  return { kind: "decided", decided: { decision: { verdict, because, changes: [] } } };
+}
+
+/** What was foreseen, as a sentence without its subject, and as a decision where one could be made. */
+export function foreseenText(foreseen: Foreseen, sentence: (decision: CacheDecision) => string): string {
+  switch (foreseen.kind) {
+    case "decided":
+      return sentence(foreseen.decided.decision);
+    case "open": {
+      const names = foreseen.first.slice(0, 2).map((name) => `\`${name}\``);
+      const more = foreseen.first.length - names.length;
+      const list = more > 0 ? `${names.join(", ")} and ${more} more` : names.join(" and ");
+      return `may run: ${list} ${foreseen.first.length === 1 ? "runs" : "run"} first`;
+    }
+    case "left-out":
+      return "does not run, because it is not selected";
+    case "missing":
+      return `is missing: ${foreseen.because}`;
+  }
+}
