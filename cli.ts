@@ -11,11 +11,11 @@ import { inert, isWorkflowStep } from "./runner/terminal/workflow_commands.ts";
 import { VERSION } from "./runner/version.ts";
 import { PipelineError } from "./runner/words/diagnostic.ts";
 import { StorageError } from "./runner/words/storage_error.ts";
-import { trackerRoutes } from "./tracker/cli/commands.ts";
+import { reportCommand, trackerRoutes } from "./tracker/cli/commands.ts";
 import { githubCommands } from "./tracker/cli/github_commands.ts";
 
 const application: Application<CliContext> = buildApplication(
-  commandRoutes({ tracker: trackerRoutes, github: githubCommands }),
+  commandRoutes({ tracker: trackerRoutes, report: reportCommand, github: githubCommands }),
   {
     name: "dagtrail",
     versionInfo: { currentVersion: VERSION },
@@ -71,6 +71,11 @@ const context: CliContext = {
       },
       [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose](),
     };
+  },
+  async findRunFile(name, runs) {
+    const finder = import.meta.resolve("./runner/cli/find_run_file.ts");
+    const { findRunFile }: typeof import("./runner/cli/find_run_file.ts") = await import(finder);
+    return await findRunFile(name, runs);
   },
 };
 

@@ -1,7 +1,6 @@
-import { decodeRunFile } from "../runner/otlp/decode.ts";
 import { listFiles } from "../tests/rehearsal/platform.ts";
 import { pushed, scheduled } from "../tests/rehearsal/github_event.ts";
-import { concluded, runOf, stepsOf } from "../tests/rehearsal/expectations.ts";
+import { concluded, runFileOf, runOf, stepsOf } from "../tests/rehearsal/expectations.ts";
 import { Rehearsal } from "../tests/rehearsal/rehearsal.ts";
 import type { WorkflowResult } from "../tests/rehearsal/run_workflow.ts";
 import { makeZip } from "../tests/helpers/zip.ts";
@@ -25,7 +24,7 @@ export async function githubRows(): Promise<Row[]> {
   const wallMs = performance.now() - started;
   const pipeline = runOf(results, "pipeline");
   for (const result of results) concluded(result, "success");
-  const insideMs = insideTasksMs(decodeRunFile(await runText(rehearsal, pipeline)));
+  const insideMs = insideTasksMs(await runFileOf(rehearsal, pipeline));
   const outsideMs = wallMs - insideMs;
   const tracker = stepsOf(runOf(results, "tracker")).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   return [{

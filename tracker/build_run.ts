@@ -1,17 +1,18 @@
 import type { ArtifactViewer } from "./artifacts/artifact_viewer.ts";
 import type { FindBlob } from "./artifacts/artifact_source.ts";
 import type { ChartRenderer } from "./artifacts/chart_renderer.ts";
-import { placeArtifacts } from "./artifacts/place_artifacts.ts";
+import { type ArtifactSink, placeArtifacts } from "./artifacts/place_artifacts.ts";
+import { packedScript } from "./catalog/packed_script.ts";
 import type { LayoutCache } from "./graph/layout_cache.ts";
+import { foldTasks } from "./model/fold_tasks.ts";
 import type { AttemptView, RunView } from "./model/run_view.ts";
-import type { OpenFolder } from "./output/site_folder.ts";
 import { graphInputOf } from "./site/components/graph_figure.tsx";
 import { isLongLog, logText } from "./site/log_text.ts";
 import { RUN_PAGE } from "./site/pages/run_page.tsx";
 import { TASK_PAGE } from "./site/pages/task_page.tsx";
 import { filesFolder, logPath } from "./site/paths.ts";
 import { type PageSet, pageSet } from "./site/render_pages.ts";
-import type { RunPageView } from "./site/run_page_view.ts";
+import type { LogFile, RunPageView } from "./site/run_page_view.ts";
 import { uniqueSlugs } from "./site/slug.ts";
 
 /** What the pages of a run are made with. */
@@ -23,8 +24,8 @@ export interface BuildRunOptions {
   /** The run file, as pages name it. */
   readonly file: RunPageView["file"];
   readonly findBlob: FindBlob;
-  /** The run's folder in the site. */
-  readonly folder: OpenFolder;
+  /** Where its files go. */
+  readonly folder: ArtifactSink;
   readonly charts: ChartRenderer;
   readonly layouts: LayoutCache;
   /** The project's own viewers of artifacts. */
@@ -37,6 +38,7 @@ export async function prepareRun(run: RunView, options: BuildRunOptions): Promis
   const { id, slug, file, findBlob, folder, charts, layouts, viewers, maxFileBytes } = options;
   const slugs = uniqueSlugs(run.tasks.map(({ name }) => name));
   const taskSlugs = new Map(run.tasks.map((task, i) => [task.id, slugs[i]!]));
+  const graph = foldTasks(run.tasks);
   const [artifacts, layout, logFiles] = await Promise.all([
     placeArtifacts(run, {
       folder: filesFolder(slug),
@@ -46,10 +48,10 @@ export async function prepareRun(run: RunView, options: BuildRunOptions): Promis
       viewers,
       site: folder,
     }),
-    layouts.layout(graphInputOf(run)),
+    layouts.layout(graphInputOf(graph)),
     writeLogFiles(run, options, taskSlugs),
   ]);
-  return { run, id, slug, taskSlugs, artifacts, layout, logFiles, file };
+  return { run, id, slug, taskSlugs, artifacts, graph, layout, logFiles, file };
 }
 
 /** The pages of one run. */
@@ -61,14 +63,17 @@ async function writeLogFiles(
   run: RunView,
   { slug, folder }: BuildRunOptions,
   taskSlugs: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<AttemptView, string>> {
-  const paths = new Map<AttemptView, string>();
+): Promise<ReadonlyMap<AttemptView, LogFile>> {
+  const files = new Map<AttemptView, LogFile>();
   for (const task of run.tasks) {
     for (const attempt of task.attempts.filter(isLongLog)) {
       const path = logPath(slug, taskSlugs.get(task.id)!, attempt.number);
-      await folder.write(path, logText(attempt));
-      paths.set(attempt, path);
+      const file: LogFile = { text: `${path}.txt`, packed: `${path}.js` };
+      const text = new TextEncoder().encode(logText(attempt));
+      await folder.write(file.text, text);
+      await folder.write(file.packed, await packedScript(file.packed, text));
+      files.set(attempt, file);
     }
   }
-  return paths;
+  return files;
 }

@@ -116,13 +116,14 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     config,
     look,
   });
-  await writeOwnFiles(site, options.config);
+  const own = await writeOwnFiles(site, options.config, state?.own ?? []);
   await site.write(
     STATE_FILE,
     formatSiteState({
       builder,
       parts,
       pipelines,
+      own,
       dropped,
       droppedRuns,
       ...(droppedRuns === 0 ? {} : { droppedUntilMs }),

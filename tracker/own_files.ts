@@ -19,12 +19,27 @@ export function siteLook(loaded: LoadedConfig | undefined): SiteLook {
   };
 }
 
-/** Writes the files that a project adds to its site. */
-export async function writeOwnFiles(site: SiteFolder, loaded: LoadedConfig | undefined): Promise<void> {
-  const { logo, style, script } = loaded ?? {};
+/**
+ * Writes the files that a project adds to its site, removes those that it added before and adds no more, and returns the
+ * paths of all that it adds.
+ */
+export async function writeOwnFiles(
+  site: SiteFolder,
+  loaded: LoadedConfig | undefined,
+  before: readonly string[],
+): Promise<readonly string[]> {
+  const { config, logo, style, script } = loaded ?? {};
   if (logo !== undefined) await site.write(OWN_ASSETS.logo(logo.ending), logo.bytes);
   if (style !== undefined) await site.write(OWN_ASSETS.style, style);
   if (script !== undefined) await site.write(OWN_ASSETS.script, script);
+  const own = [
+    ...(config?.pages ?? []).map(({ path }) => path),
+    ...(logo === undefined ? [] : [OWN_ASSETS.logo(logo.ending)]),
+    ...(style === undefined ? [] : [OWN_ASSETS.style]),
+    ...(script === undefined ? [] : [OWN_ASSETS.script]),
+  ];
+  for (const path of before) if (!own.includes(path)) await site.remove(path);
+  return own;
 }
 
 /** The pages that a project adds, with their content. */

@@ -1,6 +1,17 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from "@stricli/core";
 import type { CliContext } from "./context.ts";
+import { pipelineGithubCommands } from "./github_commands.ts";
 import { notebookFlags, notebookRoutes } from "./notebook_commands.ts";
+import {
+  atLeastOne,
+  cacheFlag,
+  paramFlags,
+  pipelineArgument,
+  runsFlag,
+  scopeFlags,
+  tasksFlag,
+  text,
+} from "./pipeline_flags.ts";
 import { sandboxFlags } from "./sandbox_flags.ts";
 
 /**
@@ -9,102 +20,6 @@ import { sandboxFlags } from "./sandbox_flags.ts";
  *
  * @module
  */
-
-const text = String;
-
-function atLeastOne(word: string): number {
-  if (/^[1-9]\d{0,8}$/.test(word)) return Number(word);
-  throw new RangeError(`must be a whole number of at least 1, and is ${JSON.stringify(word)}`);
-}
-
-const pipelineArgument = {
-  brief: "The pipeline's module, a path or a URL; or a notebook",
-  parse: text,
-  placeholder: "pipeline",
-} as const;
-
-const paramFlags = {
-  param: {
-    kind: "parsed",
-    parse: text,
-    brief: "A parameter as name=value; may be repeated",
-    variadic: true,
-    optional: true,
-    placeholder: "name=value",
-  },
-  params: {
-    kind: "parsed",
-    parse: text,
-    brief: "A JSON file of parameters; --param wins over it",
-    optional: true,
-    placeholder: "file",
-  },
-} as const;
-
-const runsFlag = {
-  kind: "parsed",
-  parse: text,
-  brief: "The folder for run files",
-  default: "runs",
-  placeholder: "folder",
-} as const;
-
-const cacheFlag = {
-  kind: "parsed",
-  parse: text,
-  brief: "The cache's folder (default: .cache in the folder for run files)",
-  optional: true,
-  placeholder: "folder",
-} as const;
-
-/** Which part of a pipeline, and what is taken from earlier runs; see `ScopeOptions` of `run_options.ts`. */
-const scopeFlags = {
-  only: tasksFlag("Run these tasks only: names, full names, or with * and ?; may be repeated"),
-  from: tasksFlag("Run these tasks and what depends on them"),
-  until: tasksFlag("Run these tasks and what they depend on"),
-  exclude: tasksFlag("Do not run these tasks"),
-  force: tasksFlag("Run these tasks even if nothing has changed"),
-  resume: {
-    kind: "parsed",
-    parse: runName,
-    // `--resume` alone is the newest run; `--resume=RUN` is that one.
-    inferEmpty: true,
-    optional: true,
-    brief: "Go on with a run that was interrupted or failed; the newest one without a name",
-    placeholder: "run",
-  },
-  reuse: {
-    kind: "parsed",
-    parse: text,
-    optional: true,
-    brief: "Take what selected tasks need of others from this run, whatever has changed",
-    placeholder: "run",
-  },
-  cache: cacheFlag,
-  noCache: {
-    kind: "boolean",
-    brief: "Take nothing from the cache, and keep nothing in it",
-    default: false,
-    withNegated: false,
-  },
-} as const;
-
-function tasksFlag<Brief extends string>(brief: Brief): {
-  readonly kind: "parsed";
-  readonly parse: (word: string) => string;
-  readonly variadic: ",";
-  readonly optional: true;
-  readonly brief: Brief;
-  readonly placeholder: "task";
-} {
-  return { kind: "parsed", parse: text, variadic: ",", optional: true, brief, placeholder: "task" };
-}
-
-function runName(word: string): string {
-  // Whoever writes the pipeline after `--resume` has named it as the run.
-  if (!/[\\/]|\.[mc]?[jt]sx?$/.test(word)) return word;
-  throw new TypeError(`is a run, and not ${word}: write --resume after the pipeline, or --resume=RUN`);
-}
 
 /** `dagtrail run`. */
 export const runCommand = buildCommand({
@@ -451,92 +366,16 @@ export const initCommand = buildCommand({
   docs: { brief: "Write a pipeline that runs at once, with its workflows, into an empty folder" },
 });
 
-/** `dagtrail github workflow`. */
-export const githubWorkflowCommand = buildCommand({
-  loader: async () =>
-    ((await import(import.meta.resolve("./github_workflow.ts"))) as typeof import("./github_workflow.ts"))
-      .githubWorkflowCommand,
-  parameters: {
-    positional: { kind: "tuple", parameters: [pipelineArgument] },
-    flags: {
-      param: paramFlags.param,
-      out: {
-        kind: "parsed",
-        parse: text,
-        brief: "The workflow's file (default: stdout)",
-        optional: true,
-        placeholder: "file",
-      },
-      action: {
-        kind: "parsed",
-        parse: text,
-        brief: "Where the workflow uses Dagtrail from: ./ is the repository itself",
-        default: "./",
-        placeholder: "owner/repository@version",
-      },
-      fanFrom: {
-        kind: "parsed",
-        parse: atLeastOne,
-        brief: "How many tasks of one name get jobs of their own",
-        default: "4",
-        placeholder: "n",
-      },
-      maxJobs: {
-        kind: "parsed",
-        parse: atLeastOne,
-        brief: "The most jobs for tasks of one name",
-        default: "20",
-        placeholder: "n",
-      },
-      timeout: {
-        kind: "parsed",
-        parse: atLeastOne,
-        brief: "How long a job may take, in minutes",
-        default: "60",
-        placeholder: "minutes",
-      },
-    },
-    aliases: { p: "param", o: "out" },
-  },
-  docs: { brief: "Write a workflow that runs the pipeline on many machines at a time" },
-});
-
-/** `dagtrail github join`. */
-export const githubJoinCommand = buildCommand({
-  loader: async () =>
-    ((await import(import.meta.resolve("./github_join.ts"))) as typeof import("./github_join.ts")).githubJoinCommand,
-  parameters: {
-    positional: {
-      kind: "tuple",
-      parameters: [{ brief: "A folder with a folder for each part", parse: text, placeholder: "parts" }],
-    },
-    flags: {
-      runs: {
-        kind: "parsed",
-        parse: text,
-        brief: "The folder for the run file",
-        default: "runs",
-        placeholder: "folder",
-      },
-    },
-  },
-  docs: {
-    brief: "Make one run of the parts that several jobs have carried out",
-    fullDescription: "Make one run of the parts that several jobs have carried out.\n\n" +
-      "Exits as the run would have: 0 when it succeeded, 1 when it did not, 130 when it was cancelled; 2 when the parts " +
-      "are not those of one run.",
-  },
-});
-
 /** Commands that the program's door adds, since the runner does not know the tracker. */
 export interface TrackerRoutes {
   readonly tracker: RouteMap<CliContext>;
+  readonly report: Command<CliContext>;
   /** Those of `github` that read run files. */
   readonly github: Readonly<Record<string, Command<CliContext>>>;
 }
 
 /** All commands. */
-export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliContext> {
+export function commandRoutes({ tracker, report, github }: TrackerRoutes): RouteMap<CliContext> {
   return buildRouteMap({
     routes: {
       run: runCommand,
@@ -549,8 +388,9 @@ export function commandRoutes({ tracker, github }: TrackerRoutes): RouteMap<CliC
       cache: cacheRoutes,
       notebook: notebookRoutes,
       tracker,
+      report,
       github: buildRouteMap({
-        routes: { ...github, workflow: githubWorkflowCommand, join: githubJoinCommand },
+        routes: { ...github, ...pipelineGithubCommands },
         docs: { brief: "Work with GitHub: run files, summaries, workflows" },
       }),
       completions: completionsCommand,

@@ -32,6 +32,8 @@ export interface CliContext extends CommandContext {
   readonly buildTracker: (runs: string, out: string) => Promise<TrackerBuilt>;
   /** Starts what draws charts, which is the tracker's too. */
   readonly openCharts: () => Promise<ChartDrawer>;
+  /** The path of a run file as its name means it; the tracker does not know the runner's commands. */
+  readonly findRunFile: (name: string | undefined, runs: string) => Promise<string>;
 }
 
 /** What a command needs to know of a tracker that was built. */

@@ -13,8 +13,8 @@ export async function githubJoinCommand(
   folder: string,
 ): Promise<void> {
   const runs = resolvePath(Deno.cwd(), flags.runs);
-  const parts = await readParts(folder);
   try {
+    const parts = await readParts(folder);
     const joined = joinRuns(parts.map(({ file }) => file));
     const path = `${runs}/${String(joined.resource["cicd.pipeline.run.id"])}.otlp.json`;
     await Deno.mkdir(runs, { recursive: true });

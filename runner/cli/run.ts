@@ -24,7 +24,7 @@ interface RunFlags extends SandboxFlags, ScopeFlags {
   readonly keepWork: boolean;
   readonly tracker?: string;
   readonly otlp?: string;
-  readonly watch: boolean;
+  readonly watch?: boolean;
   readonly allowRead?: readonly string[];
   readonly allowNet?: readonly string[];
   readonly allowEnv?: readonly string[];

@@ -1,8 +1,8 @@
 import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
 import { isWithin, pathOfUrl } from "../words/file_path.ts";
+import { keepsNetwork, startsPrograms } from "./attempt_needs.ts";
 import { BOOTSTRAP, type ChildCommand } from "./child_command.ts";
-import { type ConfiningPrograms, keepsNetwork, startsPrograms } from "./confinement.ts";
-import { limitedBy } from "./prlimit.ts";
+import { type ConfiningPrograms, limitedBy } from "./confining_programs.ts";
 
 /** Where a system keeps programs and what they load. */
 const SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store"];
@@ -30,6 +30,17 @@ const PROGRAM_SETTINGS = [
   "services",
   "ssl/certs",
   "ssl/openssl.cnf",
+];
+
+/** Parts of `/proc` by which root commands the kernel, with no capability and in any namespace. */
+const ROOTS_PROC = [
+  "/proc/sys",
+  "/proc/sysrq-trigger",
+  "/proc/irq",
+  "/proc/bus",
+  "/proc/fs",
+  "/proc/acpi",
+  "/proc/scsi",
 ];
 
 /** For the folder of Deno's caches, which are in memory: 64 MiB. */
@@ -86,6 +97,7 @@ export function bwrapped(
       ...settingsOf(spec).flatMap((name) => systemMount(`/etc/${name}`)),
       "--proc",
       "/proc",
+      ...(Deno.uid() === 0 ? ROOTS_PROC.flatMap((path) => ["--ro-bind-try", path, path]) : []),
       "--dev",
       "/dev",
       // Deno waits for a while where it cannot write its caches, so it gets a folder for them that goes with the attempt.

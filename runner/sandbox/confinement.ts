@@ -1,16 +1,9 @@
 import type { AttemptSpec } from "../words/attempt_spec.ts";
 import { bwrapped } from "./bwrap.ts";
+import type { ConfiningPrograms } from "./confining_programs.ts";
 import type { ChildCommand } from "./child_command.ts";
 import { findProgram } from "./find_program.ts";
 import { unshared } from "./unshare.ts";
-
-/** Programs of the machine that confinement is made of, as absolute paths. */
-export interface ConfiningPrograms {
-  readonly env: string;
-  readonly sh: string;
-  /** Limits the size of a file within the kernel, where it is there. */
-  readonly prlimit?: string;
-}
 
 /** What the machine has to confine a process with, beyond Deno's sandbox. */
 export interface Confinement {
@@ -107,16 +100,4 @@ async function whyNot(program: string, args: readonly string[]): Promise<string 
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-/** Whether an attempt's process may reach the network: because it was granted, or to send the task's spans. */
-export function keepsNetwork({ grants, telemetry }: AttemptSpec): boolean {
-  if (grants.net === true || grants.net.length > 0) return true;
-  // Its spans go to the runner's loopback port. Deno's sandbox holds the network then, but not for programs.
-  return telemetry && !startsPrograms({ grants });
-}
-
-/** Whether an attempt may start programs, or load code that Deno's sandbox does not hold. */
-export function startsPrograms({ grants }: Pick<AttemptSpec, "grants">): boolean {
-  return [grants.run, grants.ffi].some((list) => list === true || list.length > 0);
 }

@@ -1,7 +1,7 @@
 import type { AttemptSpec } from "../words/attempt_spec.ts";
+import { keepsNetwork } from "./attempt_needs.ts";
 import type { ChildCommand } from "./child_command.ts";
-import { type ConfiningPrograms, keepsNetwork } from "./confinement.ts";
-import { limitedBy } from "./prlimit.ts";
+import { type ConfiningPrograms, limitedBy } from "./confining_programs.ts";
 
 /**
  * `command` in namespaces of processes, of System V's messages and, unless it needs one, of the network.

@@ -6,7 +6,11 @@ import "mermaid/package.json" with { type: "json" };
 import { mermaidFlowchart, mermaidGantt } from "../../runner/export/mermaid.ts";
 import { loadRunFile } from "../../runner/otlp/load_run_file.ts";
 import { type RunTree, runTree } from "../../runner/otlp/run_tree.ts";
+import { decodeRunFile } from "../../runner/otlp/decode.ts";
+import { graphSection } from "../../tracker/github/summary/graph_section.ts";
+import { readRun } from "../../tracker/model/read_run.ts";
 import { startBrowser } from "../helpers/browser.ts";
+import { RunBuilder } from "../tracker/run_builder.ts";
 import { exportText, FIXTURE, HOSTILE_NAMES, hostileRun, withRun } from "../runner/export/exported_runs.ts";
 
 /** What Mermaid made of a diagram. */
@@ -100,4 +104,27 @@ Deno.test("Mermaid draws a run of hostile names as text, one node a task, and no
     const page = await exportText("mermaid", path);
     equal(page.match(/^```/gm)!.length, 4);
   });
+});
+
+Deno.test("Mermaid draws the graph of a summary, whole and by groups, whatever tasks are called", async () => {
+  const fence = /^```mermaid\n(.*?)^```$/ms;
+  const runs = [
+    { tasks: HOSTILE_NAMES.map((name) => ({ name })) },
+    {
+      tasks: [
+        { name: "ingest" },
+        ...Array.from({ length: 300 }, (_, i) => ({ name: "train", key: String(i), needs: ["ingest:data"] })),
+      ],
+    },
+  ];
+  const texts = await Promise.all(runs.map(async (spec) => {
+    const run = readRun(decodeRunFile(await new RunBuilder(spec).encode()));
+    return fence.exec(graphSection(run))![1]!;
+  }));
+  const [hostile, grouped] = await draw(texts) as [Drawn, Drawn];
+  equal(hostile.scripts, 0);
+  const shown = HOSTILE_NAMES.filter((name) => name.replace(/\p{C}/gu, "").trim() !== "");
+  equal(hostile.texts.filter((text) => text.replace(/\p{C}/gu, "").trim() !== "").length, shown.length);
+  equal(grouped.edges, 1);
+  ok(grouped.texts.some((text) => text.trim() === "train ×300"), grouped.texts.join());
 });

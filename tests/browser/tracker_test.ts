@@ -6,74 +6,13 @@
  */
 
 import assert from "node:assert/strict";
-import type { Browser, BrowserContextOptions, Page, Request } from "playwright-core";
+import type { Page } from "playwright-core";
 import { startBrowser } from "../helpers/browser.ts";
 import { failedRun, hostileRun } from "../tracker/sample_runs.ts";
 import { makeSiteRig, type SiteRig } from "../tracker/site_rig.ts";
+import { axeFaults, serveUnder, startBeacon, watched } from "./site_reader.ts";
 
 const FAILED = "runs/digits-20261122-231133-fa11ed";
-
-/** A page with everything noted that should not happen on it. */
-interface Watched extends AsyncDisposable {
-  readonly page: Page;
-  /** Errors, violations of the policy, and requests beyond `origin` that were let through. */
-  readonly complaints: readonly string[];
-}
-
-async function watched(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Watched> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") {
-      complaints.push(`${message.type()}: ${message.text()}`);
-    }
-  });
-  const note = (request: Request): void => {
-    const url = request.url();
-    if (!url.startsWith(origin) && !url.startsWith("data:")) complaints.push(`request: ${url}`);
-  };
-  page.on("requestfinished", note);
-  page.on("requestfailed", (request) => {
-    if (request.failure()?.errorText !== "csp") note(request);
-  });
-  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
-}
-
-/** A static web server under a base path, as GitHub Pages is one. */
-function serveUnder(base: string, folder: string): { readonly origin: string; stop(): Promise<void> } {
-  const types: Readonly<Record<string, string>> = {
-    html: "text/html",
-    css: "text/css",
-    js: "text/javascript",
-    svg: "image/svg+xml",
-    png: "image/png",
-  };
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async ({ url }) => {
-    const path = decodeURIComponent(new URL(url).pathname);
-    if (!path.startsWith(base)) return new Response("not here", { status: 404 });
-    try {
-      const body = await Deno.readFile(`${folder}/${path.slice(base.length)}`);
-      const type = types[path.split(".").at(-1)!] ?? "application/octet-stream";
-      return new Response(body, { headers: { "content-type": type } });
-    } catch {
-      return new Response("nothing", { status: 404 });
-    }
-  });
-  return { origin: `http://127.0.0.1:${server.addr.port}${base}`, stop: () => server.shutdown() };
-}
-
-/** A server that hostile artifacts try to reach. */
-function startBeacon(): { readonly address: string; readonly hits: readonly string[]; stop(): Promise<void> } {
-  const hits: string[] = [];
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ({ url }) => {
-    hits.push(url);
-    return new Response("reached");
-  });
-  return { address: `http://127.0.0.1:${server.addr.port}/`, hits, stop: () => server.shutdown() };
-}
 
 /** From the list of runs to the run that failed, and by its node in the graph to the task that failed. */
 async function walk(page: Page, origin: string): Promise<void> {
@@ -164,7 +103,6 @@ Deno.test("the tracker in a browser", { sanitizeOps: false, sanitizeResources: f
     });
 
     await t.step("no page has a fault that axe finds, in both themes", async () => {
-      const axe = await Deno.readTextFile(new URL(import.meta.resolve("axe-core/axe.min.js")));
       const pages = [
         "index.html",
         "unreadable.html",
@@ -181,9 +119,7 @@ Deno.test("the tracker in a browser", { sanitizeOps: false, sanitizeResources: f
         await using reader = await watched(browser, server.origin, { colorScheme, bypassCSP: true });
         for (const path of pages) {
           await reader.page.goto(server.origin + path);
-          await reader.page.evaluate(axe);
-          const faults = await reader.page.evaluate(`axe.run(document, { iframes: false }).then(({ violations }) =>
-            violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).slice(0, 3).join(" ")))`);
+          const faults = await axeFaults(reader.page);
           assert.deepEqual(faults, [], `${path} in ${colorScheme}`);
         }
       }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { concluded, runOf, runsLeftBy, stepsOf, summaryOf } from "../rehearsal/expectations.ts";
+import { rehearseFanOut } from "../rehearsal/fan_out.ts";
 import { pushed } from "../rehearsal/github_event.ts";
 import { Rehearsal } from "../rehearsal/rehearsal.ts";
 import { SCENARIOS } from "../rehearsal/scenarios.ts";
@@ -44,4 +45,9 @@ Deno.test("the ten lines of the documentation are a workflow that runs a starter
   concluded(result, "success");
   assert.match(summaryOf(result), /estimate-pi/);
   assert.equal((await runsLeftBy(rehearsal, result)).length, 1);
+});
+
+Deno.test("a compiled workflow, rehearsed, leaves the run that one machine would have left", async () => {
+  await using rehearsal = await Rehearsal.make();
+  await rehearseFanOut(rehearsal, { name: "sweep", module: "pipelines/sweep/pipeline.ts", params: ["steps=5"] });
 });

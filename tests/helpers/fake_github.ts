@@ -108,7 +108,8 @@ async function describe(request: Request): Promise<FakeRequest> {
 
 function answer(fake: FakeGitHub, request: FakeRequest, storagePort: number): Response {
   const { pathname, searchParams } = new URL(request.path, "http://fake");
-  const inside = /^\/repos\/octo\/data\/(.*)$/.exec(pathname)?.[1];
+  // GitHub Enterprise has the API at a path of its host.
+  const inside = /^(?:\/api\/v3)?\/repos\/octo\/data\/(.*)$/.exec(pathname)?.[1];
   if (inside === undefined) return Response.json({ message: "Not Found" }, { status: 404 });
   const token = request.headers.get("authorization")?.replace(/^token /, "");
   const may = (permission: string): boolean => fake.tokens.get(token ?? "")?.has(permission) ?? false;

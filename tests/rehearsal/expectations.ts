@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { decodeRunFile } from "../../runner/otlp/decode.ts";
+import type { RunFile } from "../../runner/otlp/span.ts";
 import { renderMarkdown } from "../helpers/github_markdown.ts";
 import { listFiles } from "./platform.ts";
 import type { Rehearsal } from "./rehearsal.ts";
@@ -42,6 +44,14 @@ export async function runsLeftBy({ platform }: Rehearsal, result: WorkflowResult
   const left = platform.artifactsOf(result.run.id).filter(({ name }) => name.startsWith("dagtrail-run-"));
   const files = await Promise.all(left.map(({ folder }) => listFiles(folder)));
   return files.flat().filter((path) => path.endsWith(".otlp.json")).map((path) => path.replace(/\.otlp\.json$/, ""));
+}
+
+/** The run file of the one run that a workflow run has left. */
+export async function runFileOf({ platform }: Rehearsal, result: WorkflowResult): Promise<RunFile> {
+  const left = platform.artifactsOf(result.run.id).filter(({ name }) => name.startsWith("dagtrail-run-"));
+  assert.equal(left.length, 1, describe(result));
+  const path = (await listFiles(left[0]!.folder)).find((path) => path.endsWith(".otlp.json"))!;
+  return decodeRunFile(await Deno.readTextFile(`${left[0]!.folder}/${path}`));
 }
 
 /** The identifiers of the runs that the published site has pages of. */

@@ -4,8 +4,8 @@ import { Platform } from "./platform.ts";
 import { runWorkflow, type WorkflowResult } from "./run_workflow.ts";
 import { readWorkflow, type Workflow } from "./workflow_file.ts";
 
-/** The workflows that are rehearsed; `ci` would run the tests within the tests. */
-const WORKFLOWS = ["pipeline.yml", "tracker.yml"];
+/** The workflow that is not rehearsed: it would run the tests within the tests. */
+const CI = "ci.yml";
 
 const ROOT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 
@@ -111,11 +111,10 @@ export class Rehearsal implements AsyncDisposable {
   async #workflowsAt(sha: string): Promise<readonly Workflow[]> {
     const folder = await Deno.makeTempDir({ dir: this.platform.folder });
     const workflows: Workflow[] = [];
-    for (const name of WORKFLOWS) {
-      await Deno.writeTextFile(
-        `${folder}/${name}`,
-        await git("-C", this.#bare, "show", `${sha}:.github/workflows/${name}`),
-      );
+    const listed = await git("-C", this.#bare, "ls-tree", "--name-only", `${sha}:.github/workflows`);
+    for (const name of listed.split("\n").filter((name) => name !== CI)) {
+      const text = await git("-C", this.#bare, "show", `${sha}:.github/workflows/${name}`);
+      await Deno.writeTextFile(`${folder}/${name}`, text);
       workflows.push(await readWorkflow(`${folder}/${name}`));
     }
     return workflows;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rehearseFanOut } from "./fan_out.ts";
 import { concluded, describe, outcomes, runOf, runsLeftBy, runsShownBy, stepsOf, summaryOf } from "./expectations.ts";
 import { pressed, pushed, scheduled } from "./github_event.ts";
 import type { Rehearsal } from "./rehearsal.ts";
@@ -149,9 +150,18 @@ export const SCENARIOS: readonly Scenario[] = [
       github.pages = pages;
     },
   },
+  {
+    title: "a pipeline over many machines: the compiled workflow's joined run is that of one machine",
+    rehearse: (rehearsal) =>
+      rehearseFanOut(rehearsal, {
+        name: "digits",
+        module: "pipelines/digits/pipeline.ts",
+        params: ["environment=ci", "simulateFailures=false"],
+      }),
+  },
 ];
 
-/** That the site shows every run that any workflow run has left, the newest included. */
+/** That the site shows every run that any run of the pipeline's workflow has left, the newest included. */
 export async function showsNewest(rehearsal: Rehearsal): Promise<void> {
   const left = await Promise.all(
     rehearsal.results.filter(({ run }) => run.workflow === "pipeline").map((result) => runsLeftBy(rehearsal, result)),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { serveSite, type SiteServer } from "../../tracker/serve_site.ts";
+import { startLiveRun } from "./live_run.ts";
 import { failedRun, hostileRun } from "./sample_runs.ts";
 import { makeSiteRig, type SiteRig } from "./site_rig.ts";
 
@@ -74,4 +75,58 @@ Deno.test("a run file that comes is built, and open pages are told which paths c
     assert.match(await (await fetch(url)).text(), /2 runs/);
     await reader.cancel();
   });
+});
+
+/** Asks for a page until it fits, however often the site is built in between. */
+async function until(url: string, fits: RegExp): Promise<string> {
+  for (;;) {
+    const response = await fetch(url);
+    const text = await response.text();
+    if (response.ok && fits.test(text)) return text;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+Deno.test("a run is live from its first moment to its end, in a folder that it has yet to make", options, async () => {
+  await using rig = await makeSiteRig();
+  const stop = new AbortController();
+  const runs = `${rig.root}/live/runs`;
+  const { url, finished } = await serveSite({ runs: [runs], out: rig.out, port: 0, signal: stop.signal });
+  try {
+    assert.match(await (await fetch(url)).text(), /No run yet/);
+    await using run = await startLiveRun(`${rig.root}/live`);
+    await run.started;
+    const list = await until(`${url}runs.html`, /Running/);
+    const [, page] = /href="(runs\/[^"]*)" class="run-link"/.exec(list)!;
+    const live = await until(url + page, /running.*waiting/s);
+    assert.match(live, /gate/);
+    const task = new URL("tasks/wait.html", url + page).href;
+    assert.match(await until(task, /waiting at the gate/), /Running/);
+
+    await run.finish();
+    const ended = await until(url + page, /Succeeded/);
+    assert.doesNotMatch(ended, /Running/);
+    assert.match(await until(`${url}runs.html`, /Succeeded/), /1 run, newest first/);
+  } finally {
+    stop.abort();
+    await finished;
+  }
+});
+
+Deno.test("a run whose runner was killed does not go on for ever", async () => {
+  await using rig = await makeSiteRig();
+  await using run = await startLiveRun(rig.root);
+  await run.started;
+  await run.kill();
+  const [id] = [...Deno.readDirSync(`${run.runs}/.work`)].map(({ name }) => name);
+  const long = new Date(Date.now() - 3_600_000);
+  const folder = `${run.runs}/.work/${id}`;
+  await Deno.utime(`${folder}/journal.log`, long, long);
+  for (const { name } of Deno.readDirSync(`${folder}/events`)) await Deno.utime(`${folder}/events/${name}`, long, long);
+  const report = await rig.build({ live: true });
+  assert.deepEqual([report.runs, report.refused], [1, []]);
+  const page = await rig.read(`runs/${id}/index.html`);
+  assert.match(page, /Incomplete/);
+  assert.doesNotMatch(page, /Running/);
+  assert.equal((await rig.build()).runs, 0, "a build that is not live shows what is over only");
 });

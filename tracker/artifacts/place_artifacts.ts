@@ -74,7 +74,7 @@ async function placeArtifact(artifact: ArtifactView, options: PlaceOptions): Pro
   const { preview, problem = own?.problem } = own?.preview !== undefined
     ? { preview: own.preview }
     : await makePreview({
-      viewer: viewerFor(mediaType),
+      viewer: viewerFor(mediaType, name),
       head,
       whole: head.length === sizeBytes,
       path,

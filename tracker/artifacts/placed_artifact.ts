@@ -1,4 +1,7 @@
 import type { AttributeValue } from "../../runner/otlp/span.ts";
+import type { NotebookPreview } from "./notebook.ts";
+import type { OnnxSummary } from "./onnx/onnx_model.ts";
+import type { MarkdownNode } from "./read_markdown.ts";
 
 /** An artifact as pages show it, its files written into the site. */
 export interface PlacedArtifact {
@@ -21,6 +24,10 @@ export type Preview =
   | ImagePreview
   | ChartPreview
   | TablePreview
+  | NotebookPreview
+  | ModelPreview
+  /** A Markdown text. */
+  | { readonly kind: "markdown"; readonly nodes: readonly MarkdownNode[] }
   /** A JSON value. */
   | { readonly kind: "json"; readonly value: AttributeValue }
   /** Text; `cut` when it is only the beginning. */
@@ -45,6 +52,16 @@ export interface ChartPreview {
   /** Absent when the chart has a background of its own. */
   readonly dark?: string;
   readonly size: ImageSize;
+  /** Its specification, unless that is too long for a page. */
+  readonly spec?: string;
+}
+
+/** A machine-learning model. */
+export interface ModelPreview {
+  readonly kind: "model";
+  readonly model: OnnxSummary;
+  /** The model for scripts, packed; for one that says which digit a picture of 8 by 8 pixels shows. */
+  readonly packed?: string;
 }
 
 /** Width and height in pixels. */
@@ -60,6 +77,8 @@ export interface TablePreview {
   readonly rows: readonly (readonly AttributeValue[])[];
   /** How many rows the table has in all. */
   readonly totalRows: number;
+  /** Whether there are more rows than were counted. */
+  readonly more?: boolean;
   /** How many columns it has in all. */
   readonly totalColumns: number;
 }

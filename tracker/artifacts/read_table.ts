@@ -2,8 +2,8 @@ import type { AttributeValue } from "../../runner/otlp/span.ts";
 import type { TablePreview } from "./placed_artifact.ts";
 
 /** A page shows this much of a table; the rest is in the download. */
-const MAX_ROWS = 100;
-const MAX_COLUMNS = 40;
+export const MAX_ROWS = 100;
+export const MAX_COLUMNS = 40;
 
 /**
  * The preview of a table in the form of a Data Resource, `{"schema":{"fields":[{"name"}]},"data":[…]}`, whose rows are

@@ -86,6 +86,35 @@ export const serveTrackerCommand = buildCommand({
   docs: { brief: "Build the site, serve it on this machine only, and build it again when a run file comes" },
 });
 
+/** `dagtrail report`. */
+export const reportCommand = buildCommand({
+  loader: async () =>
+    ((await import(import.meta.resolve("./report.ts"))) as typeof import("./report.ts")).reportCommand,
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{
+        brief: "A run file, a run's identifier or its beginning; the newest run when left out",
+        parse: String,
+        placeholder: "run",
+        optional: true,
+      }],
+    },
+    flags: {
+      out: { kind: "parsed", parse: String, brief: "The file for the page", default: "run.html", placeholder: "file" },
+      runs: {
+        kind: "parsed",
+        parse: String,
+        brief: "The folder of run files, for an identifier",
+        default: "runs",
+        placeholder: "folder",
+      },
+    },
+    aliases: { o: "out" },
+  },
+  docs: { brief: "Write one run as one page that needs no other file" },
+});
+
 /** The tracker's commands. */
 export const trackerRoutes: RouteMap<TrackerContext> = buildRouteMap({
   routes: { build: buildTrackerCommand, serve: serveTrackerCommand },

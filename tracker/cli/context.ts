@@ -8,6 +8,8 @@ export interface TrackerContext extends CommandContext {
     /** What the program will exit with. */
     exitCode?: number | string | null;
   };
+  /** The path of a run file by its path, or by the beginning of its name in a folder; the newest one without a name. */
+  readonly findRunFile: (name: string | undefined, runs: string) => Promise<string>;
   /** Aborts when the user asks to stop. */
   readonly signal: AbortSignal;
 }

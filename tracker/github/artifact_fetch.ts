@@ -26,6 +26,9 @@ export interface FetchedArtifact {
   readonly source: RunSource;
 }
 
+/** How the names of folders begin that are not whole yet. */
+export const PARTIAL = ".partial-";
+
 const MAX_BYTES = 1_000_000_000;
 
 /** What became of an artifact; a refused one is not asked for again. */
@@ -52,7 +55,7 @@ export class ArtifactFetch {
     if (artifact.size_in_bytes > maxBytes) {
       return await this.#refuse(artifact, source, `it has ${artifact.size_in_bytes} bytes, and more are refused`);
     }
-    const partial = await Deno.makeTempDir({ dir: out, prefix: ".partial-" });
+    const partial = await Deno.makeTempDir({ dir: out, prefix: PARTIAL });
     try {
       const archive = `${partial}/archive.zip`;
       const { repository, token, ...rest } = this.#options;
@@ -90,7 +93,7 @@ export class ArtifactFetch {
 
   /** Leaves a folder that says why there is nothing, so that it is not asked for again. */
   async #refuse(artifact: Artifact, source: RunSource, refused: string): Promise<ArtifactOutcome> {
-    const folder = await Deno.makeTempDir({ dir: this.#options.out, prefix: ".partial-" });
+    const folder = await Deno.makeTempDir({ dir: this.#options.out, prefix: PARTIAL });
     await this.#place(artifact, folder, { ...source, refused });
     return { refused };
   }

@@ -1,6 +1,6 @@
 import { parseRunSource, SOURCE_FILE } from "../model/run_source.ts";
 import { type Artifact, isFromFork } from "./artifact.ts";
-import { ArtifactFetch, type ArtifactFetchOptions, type FetchedArtifact, folderOf } from "./artifact_fetch.ts";
+import { ArtifactFetch, type ArtifactFetchOptions, type FetchedArtifact, folderOf, PARTIAL } from "./artifact_fetch.ts";
 import { listArtifacts } from "./artifact_list.ts";
 import { type GitHubClient, gitHubClient } from "./github_client.ts";
 import { readKnownList, writeKnownList } from "./known_list.ts";
@@ -85,6 +85,7 @@ export async function fetchRuns(options: FetchOptions): Promise<FetchReport> {
     refused: [] as { artifact: number; reason: string }[],
     failed: [] as { artifact: number; reason: string }[],
   };
+  await removeLeftovers(out, startedMs);
   const present = await foldersIn(out);
   const missing = artifacts.filter((artifact) => {
     if (present.has(folderOf(artifact))) report.known++;
@@ -125,6 +126,15 @@ async function artifactsOfRun(client: GitHubClient, options: FetchOptions, run: 
       return [];
     }
     await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+}
+
+/** Removes what a fetch that was killed has left; what is younger may be another fetch's that goes on. */
+async function removeLeftovers(out: string, nowMs: number): Promise<void> {
+  for await (const { name } of Deno.readDir(out)) {
+    if (!name.startsWith(PARTIAL)) continue;
+    const { mtime } = await Deno.stat(`${out}/${name}`);
+    if (nowMs - (mtime?.getTime() ?? 0) > MARGIN_MS) await Deno.remove(`${out}/${name}`, { recursive: true });
   }
 }
 

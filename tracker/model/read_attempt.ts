@@ -3,8 +3,8 @@ import { inTimeOrder } from "../../runner/otlp/in_time_order.ts";
 import type { Span, SpanEvent } from "../../runner/otlp/span.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type NamedValue, readAnyNumber, readNumber, readText, readTexts, readTime } from "./read_attributes.ts";
-import { readOrigin } from "./read_cache.ts";
 import { readArtifact } from "./read_artifact.ts";
+import { readOrigin } from "./read_cache.ts";
 import { flagsOf, readGrants } from "./read_grants.ts";
 import type { AttemptView, LogLine, MetricPoint, MetricSeries, OwnSpan } from "./run_view.ts";
 import type { AttemptSpans } from "../../runner/otlp/sort_spans.ts";
@@ -23,6 +23,7 @@ export function readAttempt({ attempt, artifacts, own }: AttemptSpans): AttemptV
     startMs: readTime(attempt.startNs),
     endMs: readTime(attempt.endNs),
     queuedMs: Math.max(0, readNumber(attributes, "dagtrail.attempt.queued") ?? 0) * 1000,
+    errorType: readText(attributes, "error.type"),
     exception: readException(attempt),
     logs: named(events, EVENT.log).map(readLogLine),
     params: readNamedValues(named(events, EVENT.param)),
@@ -85,13 +86,13 @@ function readNamedValues(events: readonly SpanEvent[]): readonly NamedValue[] {
 
 function readMetrics(events: readonly SpanEvent[]): readonly MetricSeries[] {
   const series = new Map<string, MetricPoint[]>();
-  for (const { attributes } of events) {
+  for (const { attributes, timeNs } of events) {
     const name = readText(attributes, "dagtrail.name");
     const value = readAnyNumber(attributes, "dagtrail.value");
     if (name === undefined || value === undefined) continue;
     const points = series.get(name) ?? [];
     if (points.length === 0) series.set(name, points);
-    points.push({ value, step: readNumber(attributes, "dagtrail.step") });
+    points.push({ value, step: readNumber(attributes, "dagtrail.step"), timeMs: readTime(timeNs) });
   }
   return [...series].map(([name, points]) => ({
     name,

@@ -1,39 +1,54 @@
 import type { Attributes, AttributeValue } from "../../runner/otlp/span.ts";
-import { isMap, readFlag, readNumber, readText } from "./read_attributes.ts";
-import type { CacheChangeView, CacheView, OriginView } from "./run_view.ts";
+import { isMap } from "./read_attributes.ts";
+import type { CacheChange, CacheView, OriginView } from "./run_view.ts";
 
-/** What a task's span says of whether the task had to run. */
+/** The decisions after which a task does not run. */
+const TAKEN: ReadonlySet<string> = new Set(["hit", "resumed", "reused"]);
+
+/** No decision names more changes than a person reads. */
+const MAX_CHANGES = 50;
+
+/** What a task's span says of whether the task had to run; `undefined` when it says nothing. */
 export function readCache(attributes: Attributes): CacheView | undefined {
-  const decision = readText(attributes, "dagtrail.task.cache.decision");
+  const decision = text(attributes["dagtrail.task.cache.decision"]);
   if (decision === undefined) return undefined;
   const changes = attributes["dagtrail.task.cache.changes"];
   return {
     decision,
-    reason: readText(attributes, "dagtrail.task.cache.reason"),
-    key: readText(attributes, "dagtrail.task.cache.key"),
-    changes: Array.isArray(changes) ? changes.flatMap((change) => readChange(change) ?? []) : [],
+    taken: TAKEN.has(decision),
+    reason: text(attributes["dagtrail.task.cache.reason"]),
+    key: text(attributes["dagtrail.task.cache.key"]),
+    changes: Array.isArray(changes) ? changes.slice(0, MAX_CHANGES).flatMap(readChange) : [],
   };
 }
 
-function readChange(change: AttributeValue): CacheChangeView | undefined {
-  if (!isMap(change)) return undefined;
-  const { what, before, after } = change;
-  if (typeof what !== "string") return undefined;
-  return {
-    what,
-    before: typeof before === "string" ? before : undefined,
-    after: typeof after === "string" ? after : undefined,
-  };
+function readChange(value: AttributeValue): readonly CacheChange[] {
+  if (!isMap(value)) return [];
+  const what = text(value.what);
+  return what === undefined ? [] : [{ what, before: text(value.before), after: text(value.after) }];
 }
 
-/** Where the results of an attempt come from that was not carried out. */
+/** Where a cached attempt took place; `undefined` for one that was carried out. */
 export function readOrigin(attributes: Attributes): OriginView | undefined {
-  const run = readText(attributes, "dagtrail.attempt.origin.run");
-  if (readFlag(attributes, "dagtrail.attempt.cached") !== true || run === undefined) return undefined;
-  const seconds = readNumber(attributes, "dagtrail.attempt.origin.duration");
+  if (attributes["dagtrail.attempt.cached"] !== true) return undefined;
+  const seconds = number(attributes["dagtrail.attempt.origin.duration"]);
   return {
-    run,
-    number: readNumber(attributes, "dagtrail.attempt.origin.number"),
+    run: text(attributes["dagtrail.attempt.origin.run"]),
+    number: number(attributes["dagtrail.attempt.origin.number"]),
     durationMs: seconds === undefined ? undefined : seconds * 1000,
   };
+}
+
+/** The run that a run's span says it goes on with. */
+export function readResumed(attributes: Attributes): string | undefined {
+  return text(attributes["dagtrail.run.resumes"]);
+}
+
+function text(value: AttributeValue | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function number(value: AttributeValue | undefined): number | undefined {
+  const plain = typeof value === "bigint" ? Number(value) : value;
+  return typeof plain === "number" && Number.isFinite(plain) ? plain : undefined;
 }

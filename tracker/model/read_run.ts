@@ -4,6 +4,7 @@ import { outcomeOf } from "./outcome.ts";
 import { readMembers, readNumber, readText, readTime } from "./read_attributes.ts";
 import { readArtifact } from "./read_artifact.ts";
 import { readAttempt } from "./read_attempt.ts";
+import { readResumed } from "./read_cache.ts";
 import { inferTask, readDependencies, readTask } from "./read_task.ts";
 import { readRunContext } from "./run_context.ts";
 import type { AttemptView, RunView, TaskView } from "./run_view.ts";
@@ -23,15 +24,16 @@ export function readRun({ resource, spans }: RunFile): RunView {
     id: readText(resource, "cicd.pipeline.run.id"),
     pipeline: readText(resource, "cicd.pipeline.name") ?? run?.name.replace(/^RUN /, "") ?? "unnamed pipeline",
     outcome: run === undefined ? "unknown" : outcomeOf(run, "cicd.pipeline.result"),
+    errorType: run && readText(run.attributes, "error.type"),
     complete: run !== undefined,
     startMs: (run && readTime(run.startNs)) ?? earliest(tasks),
     endMs: (run && readTime(run.endNs)) ?? latest(tasks),
     params: run === undefined ? [] : readMembers(run.attributes, "dagtrail.run.params"),
     maxParallel: run && readNumber(run.attributes, "dagtrail.run.max_parallel"),
-    resumes: run && readText(run.attributes, "dagtrail.run.resumes"),
     reuses: run && readText(run.attributes, "dagtrail.run.reuses"),
     tasks,
     strayArtifacts: sorted.strayArtifacts.map(readArtifact),
+    resumes: run && readResumed(run.attributes),
     context: readRunContext(resource),
   };
 }

@@ -16,6 +16,7 @@ export function readTask(span: Span, attempts: readonly AttemptView[], links: Ta
     group: key !== undefined && name.endsWith(`[${key}]`) ? name.slice(0, -key.length - 2) : name,
     key,
     outcome: outcomeOf(span, "cicd.pipeline.task.run.result"),
+    errorType: readText(attributes, "error.type"),
     startMs: readTime(span.startNs),
     endMs: readTime(span.endNs),
     description: readText(attributes, "dagtrail.task.description"),

@@ -9,6 +9,8 @@ export interface RunView {
   readonly id?: string;
   readonly pipeline: string;
   readonly outcome: Outcome;
+  /** What kind of error ended it, such as `Interrupted`, where that is not told by a task. */
+  readonly errorType?: string;
   /** Whether the run's own span is there. It is written last, so without it the run was cut off. */
   readonly complete: boolean;
   readonly startMs?: number;
@@ -36,6 +38,8 @@ export interface TaskView {
   readonly group: string;
   readonly key?: string;
   readonly outcome: Outcome;
+  /** What kind of error ended it, such as `Interrupted`. */
+  readonly errorType?: string;
   readonly startMs?: number;
   readonly endMs?: number;
   readonly description?: string;
@@ -52,38 +56,32 @@ export interface TaskView {
   readonly sandboxed?: boolean;
   /** Why it never started, or was stopped, in words. */
   readonly reason?: string;
-  /** Whether it had to run, and why; absent when the file does not say. */
+  /** Whether it had to run, and why; absent where nothing was asked. */
   readonly cache?: CacheView;
   readonly upstream: readonly DependencyView[];
   /** Ids of the tasks that depend on it. */
   readonly downstream: readonly string[];
 }
 
-/** Whether a task had to run, and why. */
+/** What was decided about a task before its first attempt: whether what it would leave is there already. */
 export interface CacheView {
-  /** `hit`, `resumed` or `reused` when it did not run; `miss`, `forced` or `off` when it did. */
+  /** `hit`, `resumed` and `reused` when it did not run; `miss`, `forced` and `off` when it did. */
   readonly decision: string;
-  /** Why, as a sentence without its subject; absent when the file does not say. */
+  /** Whether its result was taken from an earlier run. */
+  readonly taken: boolean;
+  /** Why, as a sentence without its subject. */
   readonly reason?: string;
-  /** The digest over all that its outcome depends on, `sha256:…`. */
+  /** The digest over everything that its outcome depends on. */
   readonly key?: string;
-  /** What had changed since its last result that was known. */
-  readonly changes: readonly CacheChangeView[];
+  /** What changed since its last known result. */
+  readonly changes: readonly CacheChange[];
 }
 
-/** One thing that had changed. */
-export interface CacheChangeView {
-  /** What it is, with names in backticks. */
+/** One thing that a task depends on and that is not what it was. */
+export interface CacheChange {
   readonly what: string;
   readonly before?: string;
   readonly after?: string;
-}
-
-/** The attempt of an earlier run that results were taken from. */
-export interface OriginView {
-  readonly run: string;
-  readonly number?: number;
-  readonly durationMs?: number;
 }
 
 /** Why one task waits for another. */
@@ -103,6 +101,10 @@ export interface AttemptView {
   readonly endMs?: number;
   /** How long it was ready and waited for a free place. */
   readonly queuedMs: number;
+  /** What kind of error ended it, such as `Interrupted`. */
+  readonly errorType?: string;
+  /** Where it took place, when nothing was carried out and this is what an attempt of an earlier run left. */
+  readonly origin?: OriginView;
   readonly exception?: ExceptionView;
   readonly logs: readonly LogLine[];
   readonly params: readonly NamedValue[];
@@ -128,8 +130,6 @@ export interface AttemptView {
   readonly pid?: number;
   readonly exitCode?: number;
   readonly signal?: string;
-  /** Where the results come from, when nothing was carried out. */
-  readonly origin?: OriginView;
 }
 
 /** What an attempt was allowed, of one kind and from one origin. */
@@ -143,6 +143,26 @@ export interface GrantView {
   readonly task?: string;
   /** Paths, hosts or names; `true` for any. */
   readonly values: readonly string[] | true;
+}
+
+/** What an attempt was allowed, of one kind and from one origin. */
+export interface GrantView {
+  /** What it permits: `read`, `write`, `net`, `env`, `run`, `ffi`, `sys` or `import`. */
+  readonly kind: string;
+  /** `code`, `package`, `declared`, `input`, `secret`, `command` or `attempt`; absent where the file does not say. */
+  readonly origin?: string;
+  /** For `input`: the input's name, and the task that it comes from. */
+  readonly input?: string;
+  readonly task?: string;
+  /** Paths, hosts or names; `true` for any. */
+  readonly values: readonly string[] | true;
+}
+
+/** The attempt of an earlier run that a cached one stands for. */
+export interface OriginView {
+  readonly run?: string;
+  readonly number?: number;
+  readonly durationMs?: number;
 }
 
 /** What went wrong in an attempt. */
@@ -169,6 +189,7 @@ export interface MetricSeries {
 export interface MetricPoint {
   readonly value: number;
   readonly step?: number;
+  readonly timeMs?: number;
 }
 
 /** A span of the task's own. */

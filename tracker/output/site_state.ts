@@ -19,6 +19,8 @@ export interface SiteState {
   readonly droppedUntilMs?: number;
   /** The names of the pipelines' pages. */
   readonly pipelines: readonly string[];
+  /** The paths of what the project added. */
+  readonly own: readonly string[];
 }
 
 /** A run whose pages are in the site. */
@@ -74,7 +76,7 @@ export async function readSiteState(root: string): Promise<SiteState | undefined
   try {
     const state: SiteState = JSON.parse(text);
     const slugs = [...state.runs.map(({ slug }) => slug), ...state.pipelines];
-    return state.version === STATE_VERSION && slugs.every(isSlug) ? state : undefined;
+    return state.version === STATE_VERSION && slugs.every(isSlug) && state.own.every(isOwn) ? state : undefined;
   } catch {
     return undefined;
   }
@@ -83,6 +85,10 @@ export async function readSiteState(root: string): Promise<SiteState | undefined
 // What is gone is removed by this name, so a site from elsewhere must not make it a way out of the site.
 function isSlug(name: unknown): boolean {
   return typeof name === "string" && /^[a-z0-9][a-z0-9._-]*$/.test(name);
+}
+
+function isOwn(path: unknown): boolean {
+  return typeof path === "string" && /^(assets\/[a-z]+\.[a-z]+|[a-z0-9][a-z0-9_-]*\.html)$/.test(path);
 }
 
 async function refuseOtherFolder(root: string): Promise<void> {

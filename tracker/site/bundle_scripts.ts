@@ -2,7 +2,8 @@ import type { Plugin } from "esbuild";
 
 /**
  * The scripts: `theme` before a page is painted and `page` after it was loaded; `runs`, `compare` and `pipeline` on the
- * pages of these names; and `live` in a site that is served while runs go on.
+ * pages of these names; `run` on those of a run and its tasks, which loads `chart` and `digit` when a reader asks for what
+ * they do; and `live` in a site that is served while runs go on.
  */
 const SCRIPTS = {
   theme: "../client/theme.ts",
@@ -10,6 +11,9 @@ const SCRIPTS = {
   runs: "../client/runs.tsx",
   compare: "../client/compare.tsx",
   pipeline: "../client/pipeline.ts",
+  run: "../client/run.ts",
+  chart: "../client/chart.ts",
+  digit: "../client/digit.tsx",
   live: "../client/live.ts",
 } as const;
 
@@ -17,14 +21,60 @@ const SCRIPTS = {
 export type ScriptName = keyof typeof SCRIPTS;
 
 /** The scripts of a site. */
-export const SCRIPT_NAMES = ["theme", "page", "runs", "compare", "pipeline"] as const satisfies readonly ScriptName[];
+export const SCRIPT_NAMES = [
+  "theme",
+  "page",
+  "runs",
+  "compare",
+  "pipeline",
+  "run",
+  "chart",
+  "digit",
+] as const satisfies readonly ScriptName[];
+
+/**
+ * What a script finds beside itself, as its packages ship it: bundling Vega takes longer than building a site. Its licence,
+ * BSD-3-Clause, asks that it be named.
+ */
+const SHIPPED: Partial<Record<ScriptName, Shipped>> = {
+  chart: {
+    notice: "/*! Vega and Vega-Lite, University of Washington Interactive Data Lab, BSD-3-Clause */\n",
+    files: [{ package: "vega", name: "vega.min.js" }, { package: "vega-lite", name: "vega-lite.min.js" }],
+  },
+};
+
+interface Shipped {
+  readonly notice: string;
+  /** Files beside the modules of packages. */
+  readonly files: readonly { readonly package: string; readonly name: string }[];
+}
+
+/** The address of a module; one of a package is downloaded first, where nothing has imported it on this machine yet. */
+async function addressOf(specifier: string): Promise<string> {
+  const address = import.meta.resolve(specifier);
+  if (!address.startsWith("file:") || await isThere(address)) return address;
+  await import(specifier);
+  return import.meta.resolve(specifier);
+}
+
+async function isThere(address: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(new URL(address))).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
 
 /** Reads modules by their address, so that a script is bundled from wherever this program was loaded. */
 const BY_ADDRESS: Plugin = {
   name: "by-address",
   setup(build) {
-    build.onResolve({ filter: /.*/ }, ({ path, importer }) => ({
-      path: importer === "" ? path : /^\.{0,2}\//.test(path) ? new URL(path, importer).href : import.meta.resolve(path),
+    // A part of Vega, which the script finds beside itself.
+    build.onResolve({ filter: /^vega-util$/ }, () => ({ path: "vega", namespace: "shipped" }));
+    build.onLoad({ filter: /.*/, namespace: "shipped" }, () => ({ contents: "module.exports = vega" }));
+    build.onResolve({ filter: /.*/ }, async ({ path, importer }) => ({
+      path: importer === "" ? path : /^\.{0,2}\//.test(path) ? new URL(path, importer).href : await addressOf(path),
       namespace: "address",
     }));
     build.onLoad({ filter: /.*/, namespace: "address" }, async ({ path }) => {
@@ -39,7 +89,11 @@ const BY_ADDRESS: Plugin = {
 
 /** Bundles scripts, in the order of their names. */
 export async function bundleScripts(names: readonly ScriptName[]): Promise<readonly string[]> {
-  return await bundleModules(names.map((name) => new URL(SCRIPTS[name], import.meta.url).href));
+  const [bundled, shipped] = await Promise.all([
+    bundleModules(names.map((name) => new URL(SCRIPTS[name], import.meta.url).href)),
+    Promise.all(names.map(readShipped)),
+  ]);
+  return bundled.map((text, i) => shipped[i]! + text);
 }
 
 /**
@@ -71,4 +125,13 @@ export async function bundleModules(addresses: readonly string[]): Promise<reado
   } finally {
     await esbuild.stop();
   }
+}
+
+async function readShipped(name: ScriptName): Promise<string> {
+  const { notice = "", files = [] } = SHIPPED[name] ?? {};
+  const texts = await Promise.all(files.map(async (file) => {
+    return await (await fetch(new URL(file.name, await addressOf(file.package)))).text();
+  }));
+  // A map of the source that is not there would be asked for in vain.
+  return notice + texts.map((text) => `${text.replace(/^\/\/# sourceMappingURL=.*$/m, "")};\n`).join("");
 }

@@ -31,6 +31,9 @@ export const ASSETS = {
   runs: scriptPath("runs"),
   compare: scriptPath("compare"),
   pipeline: scriptPath("pipeline"),
+  run: scriptPath("run"),
+  chart: scriptPath("chart"),
+  digit: scriptPath("digit"),
 } as const;
 
 /** What a project adds to every page. */
@@ -88,9 +91,9 @@ export function filesFolder(run: string): string {
   return `${runFolder(run)}/${FILES_FOLDER}`;
 }
 
-/** The whole log of an attempt, where it is too long for a page. */
+/** The whole log of an attempt, where it is too long for a page; without the ending, which says what for. */
 export function logPath(run: string, task: string, attempt: number): string {
-  return `${runFolder(run)}/logs/${task}-${attempt}.txt`;
+  return `${runFolder(run)}/logs/${task}-${attempt}`;
 }
 
 /** A part of the list of runs, for readers without scripts; 0 has the oldest runs. */

@@ -1,6 +1,7 @@
 import type { PlacedArtifact } from "../artifacts/placed_artifact.ts";
 import type { PlacedArtifacts } from "../artifacts/place_artifacts.ts";
 import type { GraphLayout } from "../graph/layout_graph.ts";
+import type { FoldedGraph } from "../model/fold_tasks.ts";
 import type { ArtifactView, AttemptView, RunView, TaskView } from "../model/run_view.ts";
 import { useLink } from "./components/page_context.ts";
 import { runPath, taskPath } from "./paths.ts";
@@ -15,12 +16,20 @@ export interface RunPageView {
   /** The names of the tasks' pages, by the tasks' ids. */
   readonly taskSlugs: ReadonlyMap<string, string>;
   readonly artifacts: PlacedArtifacts;
+  /** The graph as it is drawn: fans are folded. */
+  readonly graph: FoldedGraph;
   /** Absent when the graph is too large to be drawn. */
   readonly layout?: GraphLayout;
-  /** Paths of logs that are too long for a page. */
-  readonly logFiles: ReadonlyMap<AttemptView, string>;
+  /** Logs that are too long for a page. */
+  readonly logFiles: ReadonlyMap<AttemptView, LogFile>;
   /** The run file's name and digest, and where the site carries it. */
   readonly file: { readonly name: string; readonly sha256: string; readonly path?: string };
+}
+
+/** The files of a log, by their paths: as text, and for scripts. */
+export interface LogFile {
+  readonly text: string;
+  readonly packed: string;
 }
 
 /** One task's page. */

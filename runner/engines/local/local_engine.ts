@@ -1,7 +1,8 @@
+import { startsPrograms } from "../../sandbox/attempt_needs.ts";
 import { signalOfCode } from "../../sandbox/bwrap.ts";
 import { type ChildCommand, childCommand } from "../../sandbox/child_command.ts";
 import { type ProcessEnd, type ProcessLimits, runProcess, StartedProcess } from "../../sandbox/child_process.ts";
-import { type Confinement, startsPrograms } from "../../sandbox/confinement.ts";
+import type { Confinement } from "../../sandbox/confinement.ts";
 import { DiskWatch } from "../../sandbox/disk_watch.ts";
 import { MARK, markOf } from "../../sandbox/marked_processes.ts";
 import { makeProgramFiles, programCommand } from "../../sandbox/program_command.ts";

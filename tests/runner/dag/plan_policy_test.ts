@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DEFAULT_LIMITS } from "../../../runner/words/limits.ts";
 import { mistakeOf, mistakesOf, mistakeWith, MODULE, plannedWith, untypedTask } from "./untyped_pipeline.ts";
 
 Deno.test("a task that says nothing but its module gets one attempt, no limit, one processor and no permission", () => {
@@ -15,6 +16,8 @@ Deno.test("a task that says nothing but its module gets one attempt, no limit, o
     retry: { attempts: 1, initialMs: 0, factor: 2, maxMs: 60_000, jitter: 0.5 },
     graceMs: 5000,
     cpus: 1,
+    limits: DEFAULT_LIMITS,
+    isolation: "standard",
     permissions: { read: [], net: [], env: [], run: [], ffi: [], sys: [] },
     secrets: [],
     cache: { when: "auto" },
@@ -114,6 +117,10 @@ Deno.test("an option of the wrong kind is refused, named and quoted", () => {
   check(
     { secrets: ["A,B"] },
     'secrets of the task "example" must be an array of strings without commas, and is ["A,B"]',
+  );
+  check(
+    { isolation: "full" },
+    'isolation of the task "example": must be one of standard, strict, and is "full"',
   );
   check({ secrets: [""] }, 'secrets of the task "example" must be an array of strings without commas, and is [""]');
 });

@@ -210,6 +210,7 @@ export class Referee {
     assert.equal(attempts, this.attempts(id));
     if (this.#taken.has(id)) {
       assert.equal(result, "success", "a task whose result is there has succeeded");
+      this.#expected.delete(id);
       this.#ended.set(id, action);
       return;
     }

@@ -54,6 +54,13 @@ Deno.test("of 500 artifacts, 490 of them there, 10 are downloaded and 5 lists as
   assert.equal(lists.length, 5);
 });
 
+Deno.test("GitHub Enterprise is asked at the path that its API has", async () => {
+  await using rig = await fetchRig();
+  rig.fake.artifacts.push({ id: 7, archive: await runArchive("a") });
+  assert.equal((await rig.fetch({ apiUrl: `${rig.fake.url}/api/v3/` })).fetched.length, 1);
+  assert.ok(rig.fake.requests.every(({ path }) => path.startsWith("/api/v3/repos/octo/data/")));
+});
+
 Deno.test("the token goes to GitHub's API and not to the host that it redirects to", async () => {
   await using rig = await fetchRig();
   rig.fake.artifacts.push({ id: 7, archive: await runArchive("a") });

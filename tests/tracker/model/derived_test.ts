@@ -25,7 +25,7 @@ Deno.test("the timeline has a bar for each attempt, with its wait before it, wit
   const timeline = timelineOf(await view(failedRun()))!;
   assert.equal(timeline.lengthMs, 21_000);
   const ingest = timeline.rows[0]!;
-  assert.equal(ingest.task.name, "ingest");
+  assert.equal("task" in ingest && ingest.task.name, "ingest");
   assert.deepEqual(ingest.bars.map(({ kind }) => kind), ["attempt", "attempt", "queue", "attempt"]);
   for (const { from, width } of timeline.rows.flatMap(({ bars }) => bars)) {
     assert.ok(from >= 0 && width >= 0 && from + width <= 1 + 1e-9);

@@ -1,37 +1,57 @@
 import type { VNode } from "preact";
-import type { ImageSize, PlacedArtifact, Preview, TablePreview } from "../../artifacts/placed_artifact.ts";
-import { formatBytes, formatCount } from "../format/number.ts";
+import type { ChartPreview, ImageSize, PlacedArtifact, Preview } from "../../artifacts/placed_artifact.ts";
 import { formatMediaType } from "../format/media_type.ts";
-import { JsonView } from "./json_view.tsx";
+import { formatBytes } from "../format/number.ts";
+import { DataTable } from "../viewers/data_table.tsx";
+import { JsonTree } from "../viewers/json_tree.tsx";
+import { MarkdownView } from "../viewers/markdown_view.tsx";
+import { ModelView } from "../viewers/model_view.tsx";
+import { NotebookView } from "../viewers/notebook_view.tsx";
 import { useLink } from "./page_context.ts";
-import { Scroller } from "./section.tsx";
-import { Value } from "./value.tsx";
 
 /** A picture with a side shorter than this is made of visible pixels, and stays so when it is enlarged. */
 const PIXEL_ART = 64;
 
 /** An artifact with all that can be shown of it, and its download. */
-export function ArtifactCard({ artifact }: { readonly artifact: PlacedArtifact }): VNode {
+export function ArtifactCard({ artifact, id, folded }: {
+  readonly artifact: PlacedArtifact;
+  /** What the addresses of its parts begin with. */
+  readonly id: string;
+  /** Why its preview is to be folded, in the words of the fold. */
+  readonly folded?: string;
+}): VNode {
   const link = useLink();
   const { name, mediaType, sizeBytes, sha256, path, preview, problem } = artifact;
+  const box = <PreviewBox name={name} preview={preview} id={id} />;
+  const isLive = preview.kind === "chart" && preview.spec !== undefined;
   return (
-    <figure class={`artifact artifact-${widthOf(preview)}`}>
+    <figure class={`artifact artifact-${widthOf(preview)}`} {...(isLive ? { "data-chart": true } : {})}>
       <figcaption>
         <bdi class="artifact-name">{name}</bdi>
         <span class="artifact-about">
-          <span title={mediaType}>{formatMediaType(mediaType)}</span>
+          <span title={mediaType}>{formatMediaType(mediaType, name)}</span>
           {sizeBytes === undefined ? null : ` · ${formatBytes(sizeBytes)}`}
         </span>
-        {path === undefined
-          ? null
-          : (
-            <a class="button" href={link(path)} download={fileNameOf(name)} aria-label={`Download ${name}`}>
-              Download
-            </a>
-          )}
+        <span class="artifact-actions">
+          {preview.kind === "frame"
+            ? <a class="button" href={link(preview.path)} aria-label={`Open ${name} by itself`}>Open</a>
+            : null}
+          {path === undefined
+            ? null
+            : (
+              <a class="button" href={link(path)} download={fileNameOf(name)} aria-label={`Download ${name}`}>
+                Download
+              </a>
+            )}
+        </span>
       </figcaption>
       {problem === undefined ? null : <p class="artifact-problem">{problem}</p>}
-      <PreviewBox name={name} preview={preview} />
+      {folded === undefined ? box : (
+        <details>
+          <summary>{folded}</summary>
+          {box}
+        </details>
+      )}
       {sha256 === undefined ? null : <p class="digest" title="SHA-256 of its bytes">sha256:{sha256}</p>}
     </figure>
   );
@@ -46,18 +66,20 @@ function widthOf(preview: Preview): "narrow" | "broad" | "wide" {
 }
 
 /** A picture of an artifact in small, where it has one. */
-export function Thumbnail(
-  { artifact, href }: { readonly artifact: PlacedArtifact; readonly href: string },
-): VNode | null {
-  const { preview, name } = artifact;
+export function Thumbnail({ artifact, href, caption }: {
+  readonly artifact: PlacedArtifact;
+  readonly href: string;
+  readonly caption: string;
+}): VNode | null {
+  const { preview } = artifact;
   if (preview.kind !== "image" && preview.kind !== "chart") return null;
   return (
     <li class="thumbnail">
       <a href={href}>
         <span class="thumbnail-picture">
-          <PreviewBox name="" preview={preview} />
+          <Still name="" preview={preview} />
         </span>
-        <bdi class="thumbnail-name">{name}</bdi>
+        <bdi class="thumbnail-name">{caption}</bdi>
       </a>
     </li>
   );
@@ -68,33 +90,34 @@ export function artifactAnchor(attempt: number, index: number): string {
   return `artifact-${attempt}-${index + 1}`;
 }
 
-function PreviewBox({ name, preview }: { readonly name: string; readonly preview: Preview }): VNode | null {
+function PreviewBox({ name, preview, id }: {
+  readonly name: string;
+  readonly preview: Preview;
+  readonly id: string;
+}): VNode | null {
   const link = useLink();
   switch (preview.kind) {
     case "none":
       return null;
     case "image":
-      return (
-        <div class="paper">
-          <Picture src={link(preview.path)} alt={name} size={preview.size} />
-        </div>
-      );
+      return <Still name={name} preview={preview} />;
     case "chart":
-      if (preview.dark === undefined) {
-        return (
-          <div class="paper">
-            <Picture src={link(preview.light)} alt={name} size={preview.size} />
-          </div>
-        );
-      }
       return (
-        <div class="chart">
-          <Picture src={link(preview.light)} alt={name} size={preview.size} kind="only-light" />
-          <Picture src={link(preview.dark)} alt={name} size={preview.size} kind="only-dark" />
-        </div>
+        <>
+          <div data-chart-still>
+            <Still name={name} preview={preview} />
+          </div>
+          {preview.spec === undefined ? null : <ChartSource spec={preview.spec} />}
+        </>
       );
     case "json":
-      return <JsonView value={preview.value} />;
+      return <JsonTree value={preview.value} />;
+    case "markdown":
+      return <MarkdownView nodes={preview.nodes} />;
+    case "notebook":
+      return <NotebookView notebook={preview} name={name} id={id} />;
+    case "model":
+      return <ModelView preview={preview} />;
     case "text":
       return (
         <>
@@ -110,6 +133,37 @@ function PreviewBox({ name, preview }: { readonly name: string; readonly preview
     case "frame":
       return <iframe class="frame" src={link(preview.path)} sandbox="" title={name} loading="lazy" />;
   }
+}
+
+/** What a chart was drawn from. The script that makes it answer reads it from here. */
+function ChartSource({ spec }: { readonly spec: NonNullable<ChartPreview["spec"]> }): VNode {
+  return (
+    <details class="chart-source" data-chart-source>
+      <summary>Specification</summary>
+      <pre class="code" tabIndex={0}><code>{spec}</code></pre>
+    </details>
+  );
+}
+
+/** A picture or a chart, as a picture. */
+function Still({ name, preview }: {
+  readonly name: string;
+  readonly preview: Extract<Preview, { kind: "image" | "chart" }>;
+}): VNode {
+  const link = useLink();
+  if (preview.kind === "image" || preview.dark === undefined) {
+    return (
+      <div class="paper">
+        <Picture src={link(preview.kind === "image" ? preview.path : preview.light)} alt={name} size={preview.size} />
+      </div>
+    );
+  }
+  return (
+    <div class="chart">
+      <Picture src={link(preview.light)} alt={name} size={preview.size} kind="only-light" />
+      <Picture src={link(preview.dark)} alt={name} size={preview.size} kind="only-dark" />
+    </div>
+  );
 }
 
 function Picture({ src, alt, size, kind }: {
@@ -129,48 +183,6 @@ function Picture({ src, alt, size, kind }: {
       {...(size === undefined ? {} : { width: Math.round(size.width), height: Math.round(size.height) })}
       {...(classes.length === 0 ? {} : { class: classes.join(" ") })}
     />
-  );
-}
-
-function DataTable({ table, name }: { readonly table: TablePreview; readonly name: string }): VNode {
-  const { columns, rows, totalRows, totalColumns } = table;
-  const cut = rows.length < totalRows || columns.length < totalColumns;
-  return (
-    <>
-      <Scroller label={`Table ${name}`} kind="data-table">
-        <table>
-          <thead>
-            <tr>
-              {columns.map((column, i) => (
-                <th key={i} scope="col" class={column.numeric ? "number" : undefined}>
-                  <bdi>{column.name}</bdi>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, i) => (
-              <tr key={i}>
-                {row.map((cell, j) => (
-                  <td key={j} class={columns[j]!.numeric ? "number" : undefined}>
-                    {cell === null ? <span class="muted">–</span> : <Value value={cell} />}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroller>
-      {cut
-        ? (
-          <p class="cut">
-            {`The first ${rows.length} of ${formatCount(totalRows, "row")} and ${columns.length} of ${
-              formatCount(totalColumns, "column")
-            }; the download has all.`}
-          </p>
-        )
-        : null}
-    </>
   );
 }
 

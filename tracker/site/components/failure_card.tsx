@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { Failure } from "../../model/failures.ts";
+import { isInterrupted } from "../../model/interrupted.ts";
 import type { TaskView } from "../../model/run_view.ts";
 import { formatCount } from "../format/number.ts";
 import { ExceptionBox } from "./exception_box.tsx";
@@ -23,7 +24,7 @@ export function FailureCard({ failure, hrefOf }: {
           <bdi>{task.name}</bdi>
         </a>
         <span class="failure-how">
-          {OUTCOME_WORD[task.outcome].toLowerCase()}
+          {isInterrupted(task) ? "interrupted with its run" : OUTCOME_WORD[task.outcome].toLowerCase()}
           {attempt === undefined || attempt.number === 1 ? null : ` after ${formatCount(attempt.number, "attempt")}`}
         </span>
       </h3>
@@ -33,7 +34,7 @@ export function FailureCard({ failure, hrefOf }: {
       {attempt === undefined || attempt.logs.length === 0 ? null : (
         <>
           <p class="label">Last lines of its log</p>
-          <LogTail attempt={attempt} count={6} />
+          <LogTail attempt={attempt} count={8} href={hrefOf(task)} />
         </>
       )}
       {skipped.length === 0 ? null : (

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useContext } from "preact/hooks";
 import { ASSETS, COMPARE_PATH, HOME_PATH, RUNS_PATH, UNREADABLE_PATH } from "../paths.ts";
 import { Look } from "../site_look.ts";
+import { OutcomeSprite } from "./outcome.tsx";
 import { PagePath, useLink } from "./page_context.ts";
 
 /**
@@ -57,6 +58,7 @@ export function Layout({ title, children, kind, scripts = [] }: {
         ))}
       </head>
       <body class={`page-${kind}`}>
+        <OutcomeSprite />
         <a class="skip-link" href="#content">Skip to content</a>
         <header class="bar">
           <a class="brand" href={link(HOME_PATH)}>
@@ -68,16 +70,7 @@ export function Layout({ title, children, kind, scripts = [] }: {
               <a key={path} href={link(path)} {...(path === here ? { "aria-current": "page" } : {})}>{title}</a>
             ))}
           </nav>
-          <button type="button" class="theme-toggle" data-theme-toggle hidden>
-            <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-              <path
-                d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 1.5v11a5.5 5.5 0 0 1 0-11z"
-                fill="currentColor"
-                fill-rule="evenodd"
-              />
-            </svg>
-            <span data-theme-name>Theme</span>
-          </button>
+          <ThemeToggle />
         </header>
         <main id="content" tabIndex={-1}>{children}</main>
         <footer class="foot">Built by Dagtrail from run files. Times are in UTC unless they say otherwise.</footer>
@@ -86,8 +79,24 @@ export function Layout({ title, children, kind, scripts = [] }: {
   );
 }
 
+/** The button that changes the theme, where scripts run. */
+export function ThemeToggle(): VNode {
+  return (
+    <button type="button" class="theme-toggle" data-theme-toggle hidden>
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+        <path
+          d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 1.5v11a5.5 5.5 0 0 1 0-11z"
+          fill="currentColor"
+          fill-rule="evenodd"
+        />
+      </svg>
+      <span data-theme-name>Theme</span>
+    </button>
+  );
+}
+
 /** The product's mark: a trail through three tasks. */
-function Mark(): VNode {
+export function Mark(): VNode {
   return (
     <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" class="mark">
       <path d="M6 6.5c7 0 1.5 5.5 6 5.5s-1 5.5 6 5.5" />

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { Outcome } from "../../model/outcome.ts";
+import { type Outcome, OUTCOMES } from "../../model/outcome.ts";
 
 /** What pages call an outcome. */
 export const OUTCOME_WORD: Readonly<Record<Outcome, string>> = {
@@ -33,13 +33,32 @@ const SHAPES: Readonly<Record<Outcome, { readonly body: string; readonly glyph: 
   waiting: { body: "M8 3.2a4.8 4.8 0 1 0 0 9.6a4.8 4.8 0 0 0 0-9.6z", glyph: "M8 8h.1" },
 };
 
+/** The drawings of all outcomes, once a page; {@linkcode OutcomeIcon} refers to them. */
+export function OutcomeSprite(): VNode {
+  return (
+    <svg width="0" height="0" class="defs" aria-hidden="true">
+      <defs>
+        {OUTCOMES.map((outcome) => (
+          <g key={outcome} id={symbolId(outcome)}>
+            <path class="icon-body" d={SHAPES[outcome].body} />
+            <path class="icon-glyph" d={SHAPES[outcome].glyph} />
+          </g>
+        ))}
+      </defs>
+    </svg>
+  );
+}
+
+function symbolId(outcome: Outcome): string {
+  return `icon-${outcome}`;
+}
+
 /** The sign of an outcome, for beside its word or the name of what ended so. */
 export function OutcomeIcon({ outcome, label }: {
   readonly outcome: Outcome;
   /** Whether the outcome is to be read out: it is, unless its word stands beside the sign. */
   readonly label?: boolean;
 }): VNode {
-  const { body, glyph } = SHAPES[outcome];
   return (
     <svg
       class={`icon tone-${outcome}`}
@@ -48,8 +67,7 @@ export function OutcomeIcon({ outcome, label }: {
       height="16"
       {...(label === true ? { role: "img", "aria-label": OUTCOME_WORD[outcome] } : { "aria-hidden": "true" })}
     >
-      <path class="icon-body" d={body} />
-      <path class="icon-glyph" d={glyph} />
+      <use href={`#${symbolId(outcome)}`} />
     </svg>
   );
 }
@@ -62,4 +80,9 @@ export function OutcomeBadge({ outcome, large }: { readonly outcome: Outcome; re
       {OUTCOME_WORD[outcome]}
     </span>
   );
+}
+
+/** A mark for what was taken from an earlier run instead of being carried out. */
+export function CachedMark(): VNode {
+  return <span class="pill pill-cached" title="Taken from an earlier run: nothing had changed">cached</span>;
 }

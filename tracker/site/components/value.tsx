@@ -3,7 +3,7 @@ import type { AttributeValue } from "../../../runner/otlp/span.ts";
 import type { NamedValue } from "../../model/read_attributes.ts";
 import { inlineJson } from "../format/json.ts";
 import { formatNumber } from "../format/number.ts";
-import { JsonView } from "./json_view.tsx";
+import { JsonView } from "../viewers/json_view.tsx";
 
 /** A value so short that it fits beside its name. */
 const SHORT = 72;

@@ -1,3 +1,5 @@
+import { tellingType as telling } from "../../artifacts/viewer.ts";
+
 const NAMES: Readonly<Record<string, string>> = {
   "application/gzip": "gzip archive",
   "application/json": "JSON",
@@ -14,9 +16,9 @@ const NAMES: Readonly<Record<string, string>> = {
   "text/plain": "text",
 };
 
-/** A media type in a person's words where there are any. */
-export function formatMediaType(mediaType: string): string {
-  const type = mediaType.split(";")[0]!.trim().toLowerCase();
+/** A media type in a person's words where there are any; the artifact's name tells more than a type that says nothing. */
+export function formatMediaType(mediaType: string, name = ""): string {
+  const type = telling(mediaType, name);
   if (/^application\/vnd\.vegalite/.test(type)) return "Vega-Lite chart";
   const picture = /^image\/(png|jpeg|gif|webp|avif)$/.exec(type)?.[1];
   if (picture !== undefined) return `${picture.toUpperCase()} picture`;

@@ -1,26 +1,33 @@
 import type { ComponentChildren, VNode } from "preact";
 import { countOutcomes } from "../../model/count_outcomes.ts";
+import { criticalPathOf } from "../../model/critical_path.ts";
 import { failuresOf } from "../../model/failures.ts";
 import { mermaidOf } from "../../model/mermaid.ts";
 import { metricTables } from "../../model/metric_table.ts";
+import { timelineOf } from "../../model/timeline.ts";
 import { CopyBlock } from "../components/copy_block.tsx";
 import { FailureCard } from "../components/failure_card.tsx";
 import { Gallery, galleryGroups } from "../components/gallery.tsx";
 import { GraphFigure } from "../components/graph_figure.tsx";
+import { MetricCurves } from "../components/metric_curves.tsx";
 import { MetricTables } from "../components/metric_tables.tsx";
+import { MetricTiles } from "../components/metric_tiles.tsx";
 import { OutcomeBadge } from "../components/outcome.tsx";
 import { OutcomeBar, OutcomeCounts } from "../components/outcome_bar.tsx";
 import { useLink } from "../components/page_context.ts";
 import { fitOnChips, ParamChips } from "../components/param_chips.tsx";
+import { type PagePart, Rail } from "../components/rail.tsx";
 import { ReproduceCard } from "../components/reproduce_card.tsx";
+import { RunBanner } from "../components/run_banner.tsx";
 import { RunFacts } from "../components/run_facts.tsx";
 import { Section } from "../components/section.tsx";
 import { TasksTable } from "../components/tasks_table.tsx";
-import { TimelineTable } from "../components/timeline_table.tsx";
+import { timelineNote, TimelineTable } from "../components/timeline_table.tsx";
 import { ValueTable } from "../components/value.tsx";
+import { formatDuration } from "../format/duration.ts";
 import { formatCount } from "../format/number.ts";
 import type { PageKind } from "../page_kind.ts";
-import { runPath, RUNS_PATH } from "../paths.ts";
+import { ASSETS, runPath, RUNS_PATH } from "../paths.ts";
 import { type RunPageView, useRunLinks } from "../run_page_view.ts";
 
 /** The page of one run. */
@@ -28,6 +35,7 @@ export const RUN_PAGE: PageKind<RunPageView> = {
   name: "run",
   pathOf: ({ slug }) => runPath(slug),
   titleOf: ({ run, id }) => `${run.pipeline}: ${id}`,
+  scriptsOf: () => [ASSETS.run],
   Body: RunBody,
 };
 
@@ -35,29 +43,31 @@ export const RUN_PAGE: PageKind<RunPageView> = {
 const MAX_FAILURES = 10;
 
 /** A part of the page, under a heading. */
-interface Part {
-  readonly id: string;
-  readonly title: string;
+interface Part extends PagePart {
   readonly note?: string;
-  readonly tone?: string;
   readonly body: ComponentChildren;
 }
 
 function RunBody({ view }: { readonly view: RunPageView }): VNode {
   const parts = usePartsOf(view);
+  const { hrefOf, runHref } = useRunLinks(view);
   return (
-    <div class="page">
-      <RunHead view={view} parts={parts} />
-      {parts.map(({ id, title, note, tone, body }) => (
-        <Section key={id} id={id} title={title} note={note} tone={tone}>{body}</Section>
-      ))}
+    <div class="with-side">
+      <Rail parts={parts} tasks={view.run.tasks} hrefOf={hrefOf} runHref={runHref} />
+      <div class="page">
+        <RunHead view={view} />
+        {parts.map(({ id, title, note, tone, body }) => (
+          <Section key={id} id={id} title={title} note={note} tone={tone}>{body}</Section>
+        ))}
+      </div>
     </div>
   );
 }
 
-function RunHead({ view, parts }: { readonly view: RunPageView; readonly parts: readonly Part[] }): VNode {
+function RunHead({ view }: { readonly view: RunPageView }): VNode {
   const { run, id } = view;
   const link = useLink();
+  const { hrefOf } = useRunLinks(view);
   const counts = countOutcomes(run.tasks);
   return (
     <header class="page-head">
@@ -69,10 +79,11 @@ function RunHead({ view, parts }: { readonly view: RunPageView; readonly parts: 
           <bdi>{run.pipeline}</bdi>
         </h1>
         <OutcomeBadge outcome={run.outcome} large />
+        <p class="page-id">
+          <bdi>{id}</bdi>
+        </p>
       </div>
-      <p class="page-id">
-        <bdi>{id}</bdi>
-      </p>
+      <RunBanner run={run} />
       <RunFacts run={run} />
       <ParamChips params={run.params} />
       {run.tasks.length === 0 ? null : (
@@ -81,32 +92,27 @@ function RunHead({ view, parts }: { readonly view: RunPageView; readonly parts: 
           <OutcomeCounts counts={counts} />
         </div>
       )}
-      {run.complete ? null : (
-        <p class="banner tone-unknown">
-          The run file lacks the run's own span, which is written last: the run was cut off, or still went on when the
-          file was made. What is here was written before.
-        </p>
-      )}
-      <nav class="tabs" aria-label="Parts of this page">
-        {parts.map(({ id, title }) => <a key={id} href={`#${id}`}>{title}</a>)}
-      </nav>
+      <MetricTiles run={run} hrefOf={hrefOf} />
     </header>
   );
 }
 
 /** The parts that there is something to show in, what needs a person first. */
 function usePartsOf(view: RunPageView): readonly Part[] {
-  const { run, layout, file } = view;
+  const { run, graph, layout, file } = view;
   const { hrefOf } = useRunLinks(view);
   const failures = failuresOf(run);
   const metrics = metricTables(run);
+  const timeline = timelineOf(run);
+  const critical = criticalPathOf(run);
   const artifacts = galleryGroups(view).reduce((sum, { attempt }) => sum + attempt.artifacts.length, 0);
   const hasTasks = run.tasks.length > 0;
+  const folded = graph.nodes.some(({ kind }) => kind === "fan");
   return [
     ...partIf(failures.length > 0, {
       id: "failures",
       title: "What failed",
-      note: formatCount(failures.length, "task"),
+      count: failures.length,
       tone: "failure",
       body: (
         <div class="stack">
@@ -127,31 +133,53 @@ function usePartsOf(view: RunPageView): readonly Part[] {
     ...partIf(hasTasks, {
       id: "graph",
       title: "Graph",
-      note: "Each task is a link. A dashed line hands over no data.",
+      note: folded
+        ? "Each task is a link, and a stack is a fan of tasks. A dashed line hands over no data."
+        : "Each task is a link. A dashed line hands over no data.",
       body: layout === undefined
         ? <p class="empty">The graph has too many tasks or edges to be drawn; the table below has all of them.</p>
-        : <GraphFigure run={run} layout={layout} hrefOf={hrefOf} />,
+        : <GraphFigure graph={graph} layout={layout} critical={critical} hrefOf={hrefOf} />,
     }),
     ...partIf(run.tasks.some(({ attempts }) => attempts.length > 0), {
       id: "timeline",
       title: "Timeline",
-      note: "A bar for each attempt; striped ones did not succeed. Thin: waiting for a free place.",
-      body: <TimelineTable run={run} hrefOf={hrefOf} />,
+      note: timeline === undefined ? undefined : timelineNote(timeline),
+      body: timeline === undefined ? <p class="empty">No attempt of this run says when it was.</p> : (
+        <>
+          <TimelineTable timeline={timeline} hrefOf={hrefOf} />
+          {critical === undefined || critical.tasks.length < 2 ? null : (
+            <p class="cut">
+              <span class="critical-mark" aria-hidden="true" />
+              {` The end of the run waited for ${formatCount(critical.tasks.length, "task")}, one after another: ` +
+                `${formatDuration(critical.lengthMs)}, of which they ran ${formatDuration(critical.runningMs)}.`}
+            </p>
+          )}
+        </>
+      ),
     }),
     {
       id: "tasks",
       title: "Tasks",
-      body: hasTasks ? <TasksTable run={run} hrefOf={hrefOf} /> : <p class="empty">The run file holds no task.</p>,
+      count: run.tasks.length,
+      body: hasTasks
+        ? <TasksTable run={run} graph={graph} hrefOf={hrefOf} />
+        : <p class="empty">The run file holds no task.</p>,
     },
     ...partIf(metrics.length > 0, {
       id: "metrics",
       title: "Metrics",
       note: "The last value of each, from each task's last attempt.",
-      body: <MetricTables tables={metrics} hrefOf={hrefOf} />,
+      body: (
+        <>
+          <MetricTables tables={metrics} hrefOf={hrefOf} />
+          <MetricCurves tables={metrics} hrefOf={hrefOf} />
+        </>
+      ),
     }),
     ...partIf(!fitOnChips(run.params), {
       id: "parameters",
       title: "Parameters",
+      count: run.params.length,
       body: (
         <div class="card">
           <ValueTable values={run.params} label="Parameters of the run" />
@@ -161,7 +189,8 @@ function usePartsOf(view: RunPageView): readonly Part[] {
     ...partIf(artifacts + run.strayArtifacts.length > 0, {
       id: "artifacts",
       title: "Artifacts",
-      note: `${artifacts} from each task's last attempt`,
+      count: artifacts + run.strayArtifacts.length,
+      note: "From each task's last attempt.",
       body: <Gallery view={view} />,
     }),
     { id: "reproduce", title: "Reproduce", body: <ReproduceCard run={run} file={file} /> },

@@ -1,0 +1,4 @@
+/// <reference lib="dom" />
+import { greeting } from "./greeting.ts";
+
+document.documentElement.dataset.own = greeting;

@@ -1,0 +1,85 @@
+import type { MetricSeries } from "../../model/run_view.ts";
+
+/** One line of a chart, small enough to stand in a page. */
+export interface CurveSeries {
+  /** What tells it apart from the chart's other lines. */
+  readonly label: string;
+  /** The page of what it is of. */
+  readonly href?: string;
+  /** Steps, ascending where the metric has any; else the points' numbers, from 0. */
+  readonly x: readonly number[];
+  /** Values; `null` for NaN and the infinities, which break the line. */
+  readonly y: readonly (number | null)[];
+  /** Milliseconds since the first point that is known of the attempt; absent where not all points tell their time. */
+  readonly t?: readonly number[];
+  /** How many points there are in all, when the most telling ones were kept. */
+  readonly total: number;
+}
+
+/** Beyond this a page would be heavy and the line no finer. */
+const MAX_POINTS = 2000;
+const MAX_VALUES = 20_000;
+
+/** So many lines a chart has at most. */
+export const MAX_SERIES = 50;
+
+/** What a line is made from. */
+export interface CurveSource {
+  readonly label: string;
+  readonly href?: string;
+  readonly metric: MetricSeries;
+  /** When its attempt started. */
+  readonly startMs?: number;
+}
+
+/** The lines of one chart. */
+export function curveSeriesOf(sources: readonly CurveSource[]): readonly CurveSeries[] {
+  const shown = sources.slice(0, MAX_SERIES);
+  const limit = Math.min(MAX_POINTS, Math.floor(MAX_VALUES / Math.max(1, shown.length)));
+  return shown.map(({ label, href, metric: { points }, startMs }) => {
+    const kept = thin(points.map(({ value, step }, i) => ({ x: step ?? i, y: value, i })), limit);
+    const times = kept.map(({ i }) => points[i]!.timeMs);
+    const origin = startMs ?? times[0];
+    return {
+      label,
+      ...(href === undefined ? {} : { href }),
+      x: kept.map(({ x }) => x),
+      y: kept.map(({ y }) => Number.isFinite(y) ? Number(y.toPrecision(7)) : null),
+      ...(origin === undefined || times.includes(undefined)
+        ? {}
+        : { t: times.map((ms) => Math.round((ms! - origin) * 10) / 10) }),
+      total: points.length,
+    };
+  });
+}
+
+interface Thinned {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Of each stretch of points the least and the most, so that every peak stays; `points` are in the order of `x`. */
+export function thin<Point extends Thinned>(points: readonly Point[], limit: number): readonly Point[] {
+  if (points.length <= limit) return points;
+  const size = Math.ceil(points.length / Math.max(1, Math.floor(limit / 2)));
+  const kept: Point[] = [];
+  for (let start = 0; start < points.length; start += size) {
+    const stretch = points.slice(start, start + size);
+    const least = stretch.reduce((a, b) => (b.y < a.y ? b : a));
+    const most = stretch.reduce((a, b) => (b.y > a.y ? b : a));
+    if (least === most) kept.push(least);
+    else kept.push(...(stretch.indexOf(least) < stretch.indexOf(most) ? [least, most] : [most, least]));
+  }
+  return kept;
+}
+
+/** Lines as they stand in a page: steps that are numbered from 0 are left out. */
+export function packSeries(series: readonly CurveSeries[]): string {
+  return JSON.stringify(series.map(({ x, ...rest }) => x.every((step, i) => step === i) ? rest : { x, ...rest }));
+}
+
+/** The lines that a page holds. */
+export function unpackSeries(text: string): readonly CurveSeries[] {
+  const packed: readonly (Omit<CurveSeries, "x"> & { readonly x?: readonly number[] })[] = JSON.parse(text);
+  return packed.map((series) => ({ ...series, x: series.x ?? series.y.map((_, i) => i) }));
+}

@@ -1,0 +1,30 @@
+import { h, type VNode } from "preact";
+import type { MarkdownNode } from "../../artifacts/read_markdown.ts";
+
+/** A Markdown text. */
+export function MarkdownView({ nodes }: { readonly nodes: readonly MarkdownNode[] }): VNode {
+  return <div class="markdown">{nodes.map((node, i) => <Piece key={i} node={node} />)}</div>;
+}
+
+function Piece({ node }: { readonly node: MarkdownNode }): VNode {
+  switch (node.kind) {
+    case "text":
+      return <>{node.text}</>;
+    case "element":
+      return h(node.tag, node.start === undefined ? {} : { start: node.start }, node.children.map(pieceOf));
+    case "code":
+      return node.block ? <pre class="code" tabIndex={0}><code>{node.text}</code></pre> : <code>{node.text}</code>;
+    case "link":
+      return <a href={node.href} rel="noopener noreferrer">{node.children.map(pieceOf)}</a>;
+    case "image":
+      return <span class="markdown-image" title={node.src}>{node.alt === "" ? "picture" : node.alt}</span>;
+    case "break":
+      return <br />;
+    case "rule":
+      return <hr />;
+  }
+}
+
+function pieceOf(node: MarkdownNode, index: number): VNode {
+  return <Piece key={index} node={node} />;
+}
