@@ -60,6 +60,18 @@ const context: CliContext = {
     const { buildForRun }: typeof import("./tracker/cli/build.ts") = await import(tracker);
     return await buildForRun(runs, out);
   },
+  async openCharts() {
+    const charts = import.meta.resolve("./tracker/artifacts/chart_renderer.ts");
+    const { ChartRenderer }: typeof import("./tracker/artifacts/chart_renderer.ts") = await import(charts);
+    const renderer = new ChartRenderer();
+    return {
+      async draw(specification) {
+        const drawn = await renderer.draw(JSON.stringify(specification));
+        return "light" in drawn ? drawn.light : undefined;
+      },
+      [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose](),
+    };
+  },
   async findRunFile(name, runs) {
     const finder = import.meta.resolve("./runner/cli/find_run_file.ts");
     const { findRunFile }: typeof import("./runner/cli/find_run_file.ts") = await import(finder);

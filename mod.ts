@@ -7,6 +7,7 @@
  * @module
  */
 export { defineTask } from "./runner/sdk/define_task.ts";
+export { type NotebookContext, notebookContext } from "./runner/sdk/notebook_context.ts";
 export type {
   ArtifactOptions,
   AttemptIdentity,
@@ -54,6 +55,15 @@ export {
   type TaskOptions,
   type TaskPolicy,
 } from "./runner/dag/task.ts";
+export {
+  notebook,
+  type NotebookInputs,
+  type NotebookModule,
+  type NotebookOptions,
+  type NotebookParams,
+  type NotebookTask,
+  type ParamValue,
+} from "./runner/dag/notebook.ts";
 export { explain, plan, run } from "./runner/run.ts";
 export type { PlanOptions, RunOptions, ScopeOptions } from "./runner/run_options.ts";
 export type { SecretSource } from "./runner/read_secrets.ts";
@@ -80,8 +90,13 @@ export type {
 export type {
   ArtifactRecord,
   AttemptRecord,
+  CellEndRecord,
+  CellOutput,
+  CellOutputRecord,
+  CellStartRecord,
   ExceptionRecord,
   MetricRecord,
+  MimeBundle,
   ParamRecord,
   ProgressRecord,
   ReturnRecord,

@@ -13,6 +13,7 @@ import { cacheRows } from "./cache.ts";
 import { digitsRows } from "./digits.ts";
 import { githubRows } from "./github.ts";
 import { ROOT } from "./measure.ts";
+import { notebookRows } from "./notebooks.ts";
 import { overheadRows } from "./overhead.ts";
 import { readingRows } from "./reading.ts";
 import { resultsPage, table } from "./results_page.ts";
@@ -22,6 +23,7 @@ import { startupRows } from "./startup.ts";
 const PARTS: Readonly<Record<string, (folder: string) => Promise<Row[]>>> = {
   startup: startupRows,
   overhead: overheadRows,
+  notebooks: notebookRows,
   digits: digitsRows,
   reading: readingRows,
   github: githubRows,

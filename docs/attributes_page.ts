@@ -5,6 +5,7 @@ const PLACES: Readonly<Record<AttributePlace, string>> = {
   run: "On the run's span",
   task: "On a task's span",
   attempt: "On an attempt's span",
+  cell: "On the span of a notebook's cell",
   artifact: "On an artifact's span",
   event: "On an event of an attempt's span",
   link: "On a link from a task's span to the span of a task upstream",

@@ -4,6 +4,9 @@ import type { Engine } from "./engines/engine.ts";
 import type { Mask } from "./recording/mask.ts";
 import { maskOutcome, maskRecord } from "./recording/mask_records.ts";
 import { traceparent } from "./recording/ids.ts";
+import type { PreparedNotebook } from "./notebook/prepare_notebooks.ts";
+import type { NotebookAttempt } from "./notebook_attempt.ts";
+import type { NotebookCharts } from "./notebook_charts.ts";
 import type { Recorder } from "./recording/recorder.ts";
 import { grantGroups, grantsOf } from "./sandbox/attempt_grants.ts";
 import type { RunCache } from "./run_cache.ts";
@@ -16,6 +19,7 @@ import { nowNs } from "./words/now.ts";
 import type { AttemptOutcome } from "./words/outcome.ts";
 import type { GrantGroup } from "./words/grant.ts";
 import { isConfined, type Plan, type PlannedTask } from "./words/plan.ts";
+import { isToldAgain } from "./words/record.ts";
 import type { RunEvent } from "./words/run_event.ts";
 import { StorageError } from "./words/storage_error.ts";
 import { takenOutput } from "./work_places.ts";
@@ -31,6 +35,11 @@ export interface AttemptRunnerOptions {
   /** The project's root, absolute. */
   readonly root: string;
   readonly prepared: ReadonlyMap<string, PreparedTask>;
+  /** The tasks that are notebooks, and what follows an attempt at one; absent when there are none. */
+  readonly notebooks?: ReadonlyMap<string, PreparedNotebook>;
+  readonly NotebookAttempt?: typeof NotebookAttempt;
+  /** Draws the charts that notebooks show, where there is something that can. */
+  readonly charts?: Pick<NotebookCharts, "draw">;
   readonly engine: Engine;
   readonly recorder: Recorder;
   readonly cache: RunCache;
@@ -113,11 +122,12 @@ export class AttemptRunner {
       confined: isConfined(task),
       engine: engine.name,
     });
+    const notebook = this.#notebook(task, number, directory);
     const intake = new AttemptIntake({
       ...about,
       limits: task.limits,
       mask,
-      emit,
+      emit: notebook === undefined ? emit : (event) => notebook.handle(event),
       onSpans: (spans) => recorder.takeSpans(task.id, spans),
     });
     let outcome: AttemptOutcome;
@@ -125,10 +135,14 @@ export class AttemptRunner {
     try {
       this.#provideInputs(task);
       this.#makeDirectory(directory, spec);
-      outcome = await engine.attempt(spec, intake, signal);
+      outcome = await engine.attempt(spec, notebook?.listener(intake) ?? intake, signal);
       intake.finish();
       // What comes now is the runner's work and not the attempt's.
       endedNs = nowNs();
+      if (notebook !== undefined) {
+        outcome = notebook.outcome(outcome);
+        await notebook.end(maskOutcome(outcome, mask), endedNs);
+      }
       if (outcome.result === "success") {
         const output = this.#output(task.id, number);
         await sweepOutput(output);
@@ -161,7 +175,7 @@ export class AttemptRunner {
     try {
       earlier.replay((record) => {
         // Told of an attempt that ran: how far it had come, and how it ended, which the outcome says.
-        if (record.kind === "progress" || record.kind === "exception" || record.kind === "return") return;
+        if (!isToldAgain(record)) return;
         const masked = maskRecord(record, mask);
         if (masked !== undefined) emit({ type: "attempt-record", ...about, record: masked });
       });
@@ -193,6 +207,26 @@ export class AttemptRunner {
     }
   }
 
+  /** What follows an attempt at a notebook; nothing for other tasks. */
+  #notebook(task: PlannedTask, attempt: number, directory: string): NotebookAttempt | undefined {
+    const { notebooks, NotebookAttempt, charts, run, plan, root, mask, recorder, emit } = this.#options;
+    const notebook = notebooks?.get(task.id);
+    if (notebook === undefined || NotebookAttempt === undefined) return undefined;
+    return new NotebookAttempt({
+      task,
+      attempt,
+      run,
+      pipeline: plan.pipeline,
+      root,
+      directory,
+      notebook,
+      mask,
+      emit,
+      ...(charts === undefined ? {} : { charts }),
+      takeSpan: (span) => recorder.takeSpans(task.id, [span]),
+    });
+  }
+
   #makeDirectory(directory: string, spec: AttemptSpec): void {
     try {
       // The folders for artifacts and outputs are made by the attempt that has some.
@@ -218,7 +252,7 @@ export class AttemptRunner {
       pipeline: plan.pipeline,
       task: task.id,
       attempt,
-      module: task.module,
+      module: this.#options.notebooks?.get(task.id)?.module ?? task.module,
       params: task.params,
       secrets: task.secrets,
       traceparent: traceparent(span.traceId, span.spanId),

@@ -3,6 +3,7 @@ import { type Limits, planLimits } from "./dag/plan_limits.ts";
 import type { RunPolicy } from "./dag/plan_policy.ts";
 import { planPipeline } from "./dag/plan_pipeline.ts";
 import { resolveParams } from "./dag/resolve_params.ts";
+import type { PreparedNotebook, PreparedNotebooks } from "./notebook/prepare_notebooks.ts";
 import { folderOf, projectRoot } from "./project_root.ts";
 import { type Mask, maskFor } from "./recording/mask.ts";
 import { readSecrets, type SecretSource } from "./read_secrets.ts";
@@ -10,10 +11,14 @@ import { checkIsolation } from "./sandbox/check_isolation.ts";
 import { type Confinement, findConfinement } from "./sandbox/confinement.ts";
 import { prepare, type PreparedTask } from "./sandbox/prepare.ts";
 import { type Diagnostic, PipelineError } from "./words/diagnostic.ts";
+import { COMPILED_FOLDER } from "./words/compiled_folder.ts";
 import { resolvePath } from "./words/file_path.ts";
 import { type Isolation, ISOLATIONS } from "./words/isolation.ts";
 import type { Plan } from "./words/plan.ts";
 import { shown } from "./words/shown.ts";
+
+// The compiler is loaded for pipelines with notebooks alone.
+const NOTEBOOKS = import.meta.resolve("./notebook/prepare_notebooks.ts");
 
 /** How to plan; see `PlanOptions` of `run.ts`, which this widens for a command line. */
 export interface CheckedPlanOptions {
@@ -26,6 +31,8 @@ export interface CheckedPlanOptions {
   readonly isolation?: Isolation;
   /** A folder for what the run needs to keep, such as import maps; a temporary one unless said. */
   readonly directory?: string;
+  /** A folder below which the modules are kept that notebooks are compiled to; `directory` unless said. */
+  readonly compiled?: string;
 }
 
 /** A plan in which every check passed. */
@@ -34,6 +41,8 @@ export interface CheckedPlan {
   readonly root: string;
   /** By full name. */
   readonly prepared: ReadonlyMap<string, PreparedTask>;
+  /** The tasks that are notebooks, by full name. */
+  readonly notebooks: ReadonlyMap<string, PreparedNotebook>;
   /** The values of the secrets that tasks declare, by name. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly mask: Mask;
@@ -58,8 +67,15 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
   const directory = options.directory ?? await Deno.makeTempDir({ prefix: "dagtrail-" });
   try {
     const environment = (name: string): string | undefined => Deno.env.get(name);
+    const { notebooks, diagnostics: mistakes } = await notebooksOf(
+      planned.plan,
+      root,
+      `${options.compiled ?? directory}/${COMPILED_FOLDER}`,
+    );
+    // The modules of notebooks that are wrong in themselves have no graphs to be read.
+    if (mistakes.length > 0) throw new PipelineError(subject, mistakes);
     const [{ tasks, diagnostics }, secrets] = await Promise.all([
-      prepare(planned.plan, { root, directory, environment }),
+      prepare(planned.plan, { root, directory, environment, compiled: notebooks }),
       readSecrets(planned.plan, options.secrets ?? {}, environment),
     ]);
     const order = planned.plan.tasks.map(({ id }) => id);
@@ -75,6 +91,7 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
       plan: planned.plan,
       root,
       prepared: tasks,
+      notebooks,
       secrets: secrets.values,
       mask,
       ...(confinement === undefined ? {} : { confinement }),
@@ -82,6 +99,13 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
   } finally {
     if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
   }
+}
+
+/** The notebooks among the tasks, compiled. */
+async function notebooksOf(plan: Plan, root: string, folder: string): Promise<PreparedNotebooks> {
+  if (!plan.tasks.some((task) => task.notebook)) return { notebooks: new Map(), diagnostics: [] };
+  const { prepareNotebooks }: typeof import("./notebook/prepare_notebooks.ts") = await import(NOTEBOOKS);
+  return await prepareNotebooks(plan.tasks, { root, folder });
 }
 
 /** What the run's options say for all tasks. */

@@ -12,6 +12,7 @@ import { recordLine, replayFile } from "./replay_records.ts";
 import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
 import type { Json } from "./words/json.ts";
 import type { Plan, PlannedTask } from "./words/plan.ts";
+import { isToldAgain } from "./words/record.ts";
 
 /** What a {@linkcode ResultKeeper} needs of the run. */
 export interface ResultKeeperOptions {
@@ -128,7 +129,7 @@ export class ResultKeeper {
     let bytes = 0;
     const files = new Map<string, string>();
     replayFile(`${attempt.directory}/${ATTEMPT_FILES.records}`, (record) => {
-      if (record.kind === "progress" || record.kind === "exception" || record.kind === "return") return;
+      if (!isToldAgain(record)) return;
       if (record.kind === "artifact") files.set(record.name, record.file);
       const masked = maskRecord(record, mask);
       // One that cannot be masked is not in the run file either.

@@ -11,6 +11,7 @@ import { remoteParent } from "./recording/remote_parent.ts";
 import { runContext } from "./recording/run_context.ts";
 import { secretChecks } from "./recording/secret_check.ts";
 import { maskCommands } from "./read_secrets.ts";
+import { type ChartDrawer, NotebookCharts } from "./notebook_charts.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type ModuleGraph, sourceDigest } from "./sandbox/module_graph.ts";
 import { findResumed, givenParams } from "./find_resumed.ts";
@@ -30,6 +31,8 @@ import { VERSION } from "./version.ts";
 import { holdWorkFolder, makeWorkFolder, removeWorkFolder } from "./work_folder.ts";
 import { attemptDirectory, RUN_FILE_SUFFIX, workFolder } from "./work_places.ts";
 
+const NOTEBOOK_ATTEMPT = import.meta.resolve("./notebook_attempt.ts");
+
 /**
  * Runs a pipeline: the one place where the parts are wired together. See `run` for what it promises.
  *
@@ -39,6 +42,8 @@ export async function runPipeline(
   pipeline: Pipeline<object>,
   options: RunOptions<object> & Pick<CheckedPlanOptions, "paramTexts"> & {
     readonly openStream?: (run: StreamedRun) => RunStream;
+    /** Starts what draws the charts that notebooks show; without it, they are shown as their data. */
+    readonly openCharts?: () => Promise<ChartDrawer>;
   },
 ): Promise<RunResult> {
   const run = newRunId(pipeline.name);
@@ -55,8 +60,8 @@ export async function runPipeline(
   try {
     const root = await rootOf(pipeline, options.root);
     // Git takes as long to answer as the checks do, and neither needs the other.
-    const [{ plan, prepared, secrets, mask, confinement }, context] = await Promise.all([
-      checkedPlan(pipeline, { ...options, ...given, root, directory: work }),
+    const [{ plan, prepared, notebooks, secrets, mask, confinement }, context] = await Promise.all([
+      checkedPlan(pipeline, { ...options, ...given, root, directory: work, compiled: runs }),
       runContext({ root, env: environment }),
     ]);
     if (environment("GITHUB_ACTIONS") === "true") {
@@ -129,6 +134,7 @@ export async function runPipeline(
       secret: (name) => secrets.get(name),
       ...(confinement === undefined ? {} : { confinement }),
     });
+    await using charts = options.openCharts === undefined ? undefined : new NotebookCharts(options.openCharts);
     const attempts = new AttemptRunner({
       run,
       plan,
@@ -136,6 +142,8 @@ export async function runPipeline(
       attemptDirectory: directoryOf,
       root,
       prepared,
+      ...(notebooks.size === 0 ? {} : { notebooks, ...await loadNotebookAttempt() }),
+      ...(charts === undefined ? {} : { charts }),
       engine,
       recorder,
       cache,
@@ -193,6 +201,11 @@ export async function runPipeline(
   } finally {
     if (!keep) await removeWorkFolder(work, made);
   }
+}
+
+/** What follows notebooks is loaded for runs with notebooks alone. */
+async function loadNotebookAttempt(): Promise<typeof import("./notebook_attempt.ts")> {
+  return await import(NOTEBOOK_ATTEMPT);
 }
 
 /** Tells what the scheduler decided; what starts and ends an attempt is told by the {@linkcode AttemptRunner}. */

@@ -37,6 +37,7 @@ const RUNNER: readonly (readonly Part[])[] = [
     "runner/checking/",
     "runner/streaming/",
     "runner/export/",
+    "runner/notebook/",
     "runner/fan_out/",
   ],
   ["runner/dag/", "runner/sdk/", "runner/otlp/"],

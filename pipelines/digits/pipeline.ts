@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { pipeline, task } from "../../mod.ts";
+import { notebook, pipeline, task } from "../../mod.ts";
 
 /** How many images the models of an environment learn from. */
 const TRAIN_IMAGES = { dev: [400, 500, 600], ci: [600, 800, 1000, 1200] } as const;
@@ -34,8 +34,8 @@ export default pipeline({
       retry: { attempts: 15 },
       timeout: "10s",
     });
-    task<typeof import("./tasks/eda.ts")>("eda", {
-      module: import.meta.resolve("./tasks/eda.ts"),
+    notebook<typeof import("./notebooks/eda.ts")>("eda", {
+      source: import.meta.resolve("./notebooks/eda.ts"),
       description: "Checks the images, counts them and shows them",
       inputs: { digits },
     });
@@ -53,15 +53,15 @@ export default pipeline({
         params: { trainImages, cost: 0.001, seed: SAMPLE_SEED },
         inputs: { split },
       });
-      return task<typeof import("./tasks/benchmark_model.ts")>("benchmark-model", {
-        module: import.meta.resolve("./tasks/benchmark_model.ts"),
+      return notebook<typeof import("./notebooks/benchmark_model.ts")>("benchmark-model", {
+        source: import.meta.resolve("./notebooks/benchmark_model.ts"),
         key: trainImages,
         description: `Runs the model of ${trainImages} images on the test images`,
         inputs: { model },
       });
     });
-    task<typeof import("./tasks/summary.ts")>("summary", {
-      module: import.meta.resolve("./tasks/summary.ts"),
+    notebook<typeof import("./notebooks/summary.ts")>("summary", {
+      source: import.meta.resolve("./notebooks/summary.ts"),
       description: "Compares the models",
       inputs: { benchmarks },
     });

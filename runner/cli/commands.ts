@@ -1,6 +1,7 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from "@stricli/core";
 import type { CliContext } from "./context.ts";
 import { pipelineGithubCommands } from "./github_commands.ts";
+import { notebookFlags, notebookRoutes } from "./notebook_commands.ts";
 import {
   atLeastOne,
   cacheFlag,
@@ -52,6 +53,7 @@ export const runCommand = buildCommand({
         optional: true,
         placeholder: "folder",
       },
+      ...notebookFlags,
       otlp: {
         kind: "parsed",
         parse: text,
@@ -64,7 +66,7 @@ export const runCommand = buildCommand({
   },
   docs: {
     brief: "Run a pipeline and leave its run file",
-    fullDescription: "Run a pipeline and leave its run file.\n\n" +
+    fullDescription: "Run a pipeline, or a notebook as a pipeline of one task, and leave its run file.\n\n" +
       "Exits with 0 when the run succeeded, 1 when it did not, 2 when the pipeline or the command is wrong and nothing " +
       "was run, 130 when it was cancelled.",
   },
@@ -384,6 +386,7 @@ export function commandRoutes({ tracker, report, github }: TrackerRoutes): Route
       recover: recoverCommand,
       init: initCommand,
       cache: cacheRoutes,
+      notebook: notebookRoutes,
       tracker,
       report,
       github: buildRouteMap({

@@ -1,4 +1,5 @@
 import type { CommandContext } from "@stricli/core";
+import type { ChartDrawer } from "../notebook_charts.ts";
 
 /** What every command is given. */
 export interface CliContext extends CommandContext {
@@ -29,6 +30,8 @@ export interface CliContext extends CommandContext {
   readonly workflowLog?: (text: string) => void;
   /** Builds the tracker; the runner does not know the tracker, so the program's door hands this in. */
   readonly buildTracker: (runs: string, out: string) => Promise<TrackerBuilt>;
+  /** Starts what draws charts, which is the tracker's too. */
+  readonly openCharts: () => Promise<ChartDrawer>;
   /** The path of a run file as its name means it; the tracker does not know the runner's commands. */
   readonly findRunFile: (name: string | undefined, runs: string) => Promise<string>;
 }

@@ -15,7 +15,7 @@ export function atLeastOne(word: string): number {
 
 /** The pipeline's module. */
 export const pipelineArgument = {
-  brief: "The pipeline's module, a path or a URL",
+  brief: "The pipeline's module, a path or a URL; or a notebook",
   parse: text,
   placeholder: "pipeline",
 } as const;

@@ -1,4 +1,5 @@
 import { type CheckedPlan, checkedPlan } from "../checked_plan.ts";
+import type { Pipeline } from "../dag/pipeline.ts";
 import { mermaidGraph } from "../dag/mermaid.ts";
 import { plannedGrants } from "../planned_grants.ts";
 import { maskPlan } from "../recording/mask_plan.ts";
@@ -6,6 +7,7 @@ import { permissionTable } from "../terminal/permission_table.ts";
 import { planTable } from "../terminal/plan_table.ts";
 import { styleFor } from "../terminal/style.ts";
 import { type CliContext, UsageError } from "./context.ts";
+import { isNotebookFile } from "./is_notebook_file.ts";
 import { loadPipeline } from "./load_pipeline.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
@@ -29,8 +31,12 @@ export async function planCommand(this: CliContext, flags: PlanFlags, name: stri
   const scope = scopeOptions(flags);
   const why = flags.why || asksForScope(flags);
   if (why && flags.format === "mermaid") throw new UsageError("--why is for a table or JSON, and not for Mermaid");
-  if (await ranWithProjectImports(this, name)) return;
-  const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
+  const isNotebook = await isNotebookFile(name);
+  if (!isNotebook && await ranWithProjectImports(this, name)) return;
+  const [pipeline, params] = await Promise.all([
+    isNotebook ? loadNotebook(name) : loadPipeline(name),
+    readParams(flags),
+  ]);
   const { stdout } = this.process;
   if (why) {
     const { explainPlan }: typeof import("../explain_plan.ts") = await import(EXPLAINER);
@@ -57,6 +63,11 @@ export async function planCommand(this: CliContext, flags: PlanFlags, name: stri
       stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
       break;
   }
+}
+
+async function loadNotebook(name: string): Promise<Pipeline<object>> {
+  const module: typeof import("./load_notebook.ts") = await import(import.meta.resolve("./load_notebook.ts"));
+  return await module.notebookPipeline(name, {});
 }
 
 function permissionsText(checked: CheckedPlan, format: PlanFlags["format"], context: CliContext): string {

@@ -1,14 +1,17 @@
+import type { Pipeline } from "../dag/pipeline.ts";
 import { runPipeline } from "../run_pipeline.ts";
+import type { Result } from "../words/outcome.ts";
 import type { RunResult } from "../words/run_result.ts";
 import { lineView, liveView, type RunView } from "../terminal/run_view.ts";
 import { runSummary } from "../terminal/run_summary.ts";
 import { type Style, styleFor } from "../terminal/style.ts";
 import { pathOfUrl, seenFrom } from "../words/file_path.ts";
-import { type CliContext, EXIT } from "./context.ts";
+import { type CliContext, EXIT, UsageError } from "./context.ts";
+import { isNotebookFile } from "./is_notebook_file.ts";
 import { loadPipeline } from "./load_pipeline.ts";
 import type { DeferredStream } from "./otlp_stream.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
-import { readParams } from "./read_params.ts";
+import { type CliParams, readParams } from "./read_params.ts";
 import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
 import { type ScopeFlags, scopeOptions } from "./scope_flags.ts";
 
@@ -21,28 +24,89 @@ interface RunFlags extends SandboxFlags, ScopeFlags {
   readonly keepWork: boolean;
   readonly tracker?: string;
   readonly otlp?: string;
+  readonly watch?: boolean;
+  readonly allowRead?: readonly string[];
+  readonly allowNet?: readonly string[];
+  readonly allowEnv?: readonly string[];
 }
 
-/** Runs a pipeline, shows it, and says what to open. What is going on goes to stderr, the summary to stdout. */
+/** Runs a pipeline or a notebook, shows it, and says what to open. */
 export async function runCommand(this: CliContext, flags: RunFlags, name: string): Promise<void> {
-  const style = styleFor(this.colours);
-  const viewStyle = styleFor(this.coloursOnStderr);
+  const params = await readParams(flags);
+  const result = await isNotebookFile(name)
+    ? await runNotebook(this, flags, name, params)
+    : await runModule(this, flags, name, params);
+  if (result === undefined) return;
+  this.process.exitCode = result === "success"
+    ? EXIT.success
+    : result === "cancellation"
+    ? EXIT.cancelled
+    : EXIT.failure;
+}
+
+/** Runs a pipeline's module; `undefined` when another process did, with the project's import map. */
+async function runModule(
+  context: CliContext,
+  flags: RunFlags,
+  name: string,
+  params: CliParams,
+): Promise<Result | undefined> {
+  const misplaced = (["watch", "allowRead", "allowNet", "allowEnv"] as const).find((flag) => flags[flag]);
+  if (misplaced !== undefined) {
+    const flag = misplaced.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new UsageError(`--${flag} is for a notebook that is run by itself, and ${name} is a pipeline's module`);
+  }
   const scope = scopeOptions(flags);
-  if (await ranWithProjectImports(this, name)) return;
-  const [pipeline, params, stream] = await Promise.all([
-    loadPipeline(name),
-    readParams(flags),
-    flags.otlp === undefined ? undefined : otlpStream(flags.otlp),
-  ]);
+  if (await ranWithProjectImports(context, name)) return undefined;
+  return await runAndShow(context, { flags, scope, params }, await loadPipeline(name), context.signal);
+}
+
+/** Runs a notebook as a pipeline of one task, and again after each change when it is watched. */
+async function runNotebook(context: CliContext, flags: RunFlags, name: string, params: CliParams): Promise<Result> {
+  const { notebookPipeline } = await loadedNotebooks();
+  const permissions = { read: flags.allowRead, net: flags.allowNet, env: flags.allowEnv };
+  const declared = Object.fromEntries(Object.entries(permissions).filter(([, names]) => names !== undefined));
+  const said = { flags, scope: scopeOptions(flags), params };
+  if (!flags.watch) return await runAndShow(context, said, await notebookPipeline(name, declared), context.signal);
+  const { watchNotebook } = await loadedWatch();
+  return await watchNotebook(
+    context,
+    { name, permissions: declared, params },
+    (pipeline, signal) => runAndShow(context, said, pipeline, signal),
+  );
+}
+
+async function loadedNotebooks(): Promise<typeof import("./load_notebook.ts")> {
+  return await import(import.meta.resolve("./load_notebook.ts"));
+}
+
+async function loadedWatch(): Promise<typeof import("./watch_notebook.ts")> {
+  return await import(import.meta.resolve("./watch_notebook.ts"));
+}
+
+/** Runs a pipeline. What is going on goes to stderr, the summary to stdout. */
+async function runAndShow(
+  context: CliContext,
+  { flags, scope, params }: {
+    readonly flags: RunFlags;
+    readonly scope: ReturnType<typeof scopeOptions>;
+    readonly params: CliParams;
+  },
+  pipeline: Pipeline<object>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const style = styleFor(context.colours);
+  const viewStyle = styleFor(context.coloursOnStderr);
+  const stream = flags.otlp === undefined ? undefined : await otlpStream(flags.otlp);
   let result: RunResult;
   {
     await using view: RunView | undefined = flags.quiet
       ? undefined
-      : this.workflowLog !== undefined
-      ? await loadActionsView(this.workflowLog, viewStyle)
-      : this.isTerminal
+      : context.workflowLog !== undefined
+      ? await loadActionsView(context.workflowLog, viewStyle)
+      : context.isTerminal
       ? liveView(viewStyle)
-      : lineView((text) => this.process.stderr.write(text), viewStyle);
+      : lineView((text) => context.process.stderr.write(text), viewStyle);
     result = await runPipeline(pipeline, {
       ...params,
       ...readSandbox(flags),
@@ -50,30 +114,27 @@ export async function runCommand(this: CliContext, flags: RunFlags, name: string
       ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
       failFast: flags.failFast,
       keepWork: flags.keepWork ? true : undefined,
-      signal: this.signal,
-      command: this.words,
+      signal,
+      command: context.words,
       onEvent: (event) => view?.handle(event),
       openStream: stream?.open,
+      openCharts: context.openCharts,
     });
   }
   const undelivered = await stream?.end();
-  if (undelivered !== undefined) this.process.stderr.write(`${viewStyle.yellow(`otlp: ${undelivered}`)}\n`);
+  if (undelivered !== undefined) context.process.stderr.write(`${viewStyle.yellow(`otlp: ${undelivered}`)}\n`);
   const shown = (path: string): string => seenFrom(Deno.cwd(), path);
-  const { stdout } = this.process;
-  stdout.write(`\n${runSummary(result, style, this.columns)}\n\nrun file  ${shown(result.file)}\n`);
+  const { stdout } = context.process;
+  stdout.write(`\n${runSummary(result, style, context.columns)}\n\nrun file  ${shown(result.file)}\n`);
   if (result.work !== undefined) stdout.write(`kept      ${shown(result.work)}\n`);
   if (flags.tracker !== undefined) {
-    const built = await this.buildTracker(flags.runs, flags.tracker);
-    for (const notice of built.notices) this.process.stderr.write(`${viewStyle.yellow(notice)}\n`);
+    const built = await context.buildTracker(flags.runs, flags.tracker);
+    for (const notice of built.notices) context.process.stderr.write(`${viewStyle.yellow(notice)}\n`);
     stdout.write(`open      ${style.bold(shown(built.index))}\n`);
   } else {
     stdout.write(`next      deno run -A ${program()} show ${result.run}\n`);
   }
-  this.process.exitCode = result.result === "success"
-    ? EXIT.success
-    : result.result === "cancellation"
-    ? EXIT.cancelled
-    : EXIT.failure;
+  return result.result;
 }
 
 /** The view for the log of a GitHub workflow, which no other run needs to load. */

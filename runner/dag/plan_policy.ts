@@ -82,6 +82,7 @@ export function planPolicy(task: DeclaredTask, root: string, run: RunPolicy = {}
       ...(options.description === undefined ? {} : { description: String(options.description) }),
       tags: fields.checked("tags", () => texts(options.tags ?? []), []),
       module: fields.checked("module", () => moduleUrl(options.module), ""),
+      ...(task.notebook ? { notebook: true } : {}),
       params: planParams(options.params ?? {}, task.id, report),
       retry: planRetry(fields, options.retry),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -144,6 +144,8 @@ export interface Permissions {
 export interface DeclaredTask extends Task {
   /** The name without the key. */
   readonly name: string;
+  /** Whether its module is a notebook. */
+  readonly notebook?: true;
   /** As it was passed; untyped code can pass anything. */
   readonly options: TaskPolicy & { readonly params?: unknown; readonly inputs?: unknown };
   /** What it is when it is a program and not a module. */

@@ -2,6 +2,7 @@ import { checkName } from "../sdk/names.ts";
 import { isDeeper, whyNotJson } from "../words/json.ts";
 import { nowNs } from "../words/now.ts";
 import type { AttemptRecord } from "../words/record.ts";
+import { checkCellRecord } from "./check_cell_record.ts";
 
 /** A record, or why a value is none. */
 export type CheckedRecord = { readonly record: AttemptRecord } | { readonly fault: string };
@@ -64,6 +65,10 @@ export function checkRecord(value: unknown): CheckedRecord {
       if (whyNotJson(fields.value) !== undefined) return { fault: "a return value that is not JSON" };
       return { record: { kind, time, value: fields.value } as AttemptRecord };
     }
+    case "cell-start":
+    case "cell-output":
+    case "cell-end":
+      return checkCellRecord({ ...fields, kind, time });
     default:
       return { fault: `its kind is ${JSON.stringify(kind)}` };
   }

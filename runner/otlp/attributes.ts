@@ -23,7 +23,7 @@ export const INLINE_LIMIT_BYTES: number = 256 * 1024;
 export const INTERRUPTED = "Interrupted";
 
 /** Where an attribute stands. */
-export type AttributePlace = "resource" | "run" | "task" | "attempt" | "artifact" | "event" | "link";
+export type AttributePlace = "resource" | "run" | "task" | "attempt" | "cell" | "artifact" | "event" | "link";
 
 /** What is known about one attribute. */
 export interface AttributeDefinition {
@@ -534,6 +534,24 @@ export const ATTRIBUTES = define({
     type: "string",
     description: "The signal that ended the process.",
     example: "SIGKILL",
+  },
+  "dagtrail.cell.number": {
+    places: ["cell"],
+    type: "int",
+    description: "The cell's place among the code cells that were run, from 1: what Jupyter shows as `[1]`.",
+    example: "3",
+  },
+  "dagtrail.cell.title": {
+    places: ["cell"],
+    type: "string",
+    description: "The cell's title, the heading above it, or its first line.",
+    example: "Pixel values",
+  },
+  "dagtrail.cell.id": {
+    places: ["cell"],
+    type: "string",
+    description: "The cell's id in the evaluated notebook.",
+    example: "cell-7",
   },
   "dagtrail.artifact.name": {
     places: ["artifact"],

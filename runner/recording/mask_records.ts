@@ -1,7 +1,7 @@
 import type { Attributes, AttributeValue, Span } from "../otlp/span.ts";
 import type { Json } from "../words/json.ts";
 import type { AttemptOutcome, ExceptionInfo } from "../words/outcome.ts";
-import type { AttemptRecord } from "../words/record.ts";
+import type { AttemptRecord, CellOutput, MimeBundle } from "../words/record.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { MASK, type Mask } from "./mask.ts";
 
@@ -28,9 +28,40 @@ export function maskRecord(record: AttemptRecord, mask: Mask): AttemptRecord | u
       return { ...record, ...maskException(record, mask) };
     case "return":
       return record.value === undefined ? record : { ...record, value: maskJson(record.value, mask) };
+    case "cell-start":
+    case "cell-end":
+      return record;
+    case "cell-output":
+      return { ...record, output: maskOutput(record.output, mask) };
     default:
       return unreachable(record);
   }
+}
+
+function maskOutput(output: CellOutput, mask: Mask): CellOutput {
+  switch (output.type) {
+    case "stream":
+      return { ...output, text: mask(output.text) };
+    case "display":
+      return {
+        ...output,
+        data: maskBundle(output.data, mask),
+        ...(output.id === undefined ? {} : { id: mask(output.id) }),
+      };
+    case "result":
+      return { ...output, data: maskBundle(output.data, mask) };
+    case "error":
+      return { ...output, name: mask(output.name), message: mask(output.message), stack: output.stack.map(mask) };
+    case "clear":
+    case "cut":
+      return output;
+    default:
+      return unreachable(output);
+  }
+}
+
+function maskBundle(data: MimeBundle, mask: Mask): MimeBundle {
+  return maskJson(data, mask) as MimeBundle;
 }
 
 /** `outcome` as it may be shown: with secrets masked in its value and its exception. */

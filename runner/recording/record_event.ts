@@ -7,8 +7,9 @@ import { unreachable } from "../words/unreachable.ts";
 export const RECORD_EVENTS: readonly string[] = [EVENT.param, EVENT.value, EVENT.metric, EVENT.progress];
 
 /**
- * The event that a record becomes on its attempt's span; `undefined` for an artifact, which has a span of its own, and
- * for an exception and a return, which decide the attempt's outcome and stand on its span as that.
+ * The event that a record becomes on its attempt's span; `undefined` for an artifact, which has a span of its own, for an
+ * exception and a return, which decide the attempt's outcome and stand on its span as that, and for what a notebook's
+ * cells say, which becomes spans and the evaluated notebook.
  *
  * @param within When the record may have been written: what a task says of its own clock cannot lie outside.
  */
@@ -37,6 +38,9 @@ export function recordEvent(
     case "artifact":
     case "exception":
     case "return":
+    case "cell-start":
+    case "cell-output":
+    case "cell-end":
       return undefined;
     default:
       return unreachable(record);

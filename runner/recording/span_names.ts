@@ -17,3 +17,8 @@ export function attemptSpanName(task: string, attempt: number): string {
 export function artifactSpanName(artifact: string): string {
   return `ARTIFACT ${artifact}`;
 }
+
+/** The name of the span of a notebook's cell. */
+export function cellSpanName(number: number, title: string): string {
+  return `cell ${number}: ${title}`;
+}

@@ -18,7 +18,7 @@ export function grantGroups(
   const command = task.command === undefined ? [] : [task.command.program];
   const run = permissions.run === true ? true : permissions.run.filter((program) => !command.includes(program));
   const groups: GrantGroup[] = [
-    { kind: "read", origin: "code", values: [...new Set(graph.files.map(asGranted))] },
+    { kind: "read", origin: "code", values: [...new Set([...graph.files, ...graph.made ?? []].map(asGranted))] },
     { kind: "read", origin: "package", values: graph.packageFolders },
     { kind: "read", origin: "declared", values: permissions.read },
     ...Object.entries(attempt.inputs).flatMap(([input, from]) =>

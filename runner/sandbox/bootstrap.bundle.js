@@ -157,6 +157,26 @@ async function listFiles(directory, prefix = "") {
   return files.sort();
 }
 
+// ../words/now.ts
+var ORIGIN_NS = BigInt(Math.round(performance.timeOrigin * 1e6));
+function nowNs() {
+  return ORIGIN_NS + BigInt(Math.round(performance.now() * 1e6));
+}
+
+// ../sdk/record_writer.ts
+var RECORDS = /* @__PURE__ */ Symbol.for("dagtrail.records");
+function openRecords(path) {
+  const file = Deno.openSync(path, { create: true, append: true });
+  const encoder = new TextEncoder();
+  return {
+    write(record) {
+      const bytes = encoder.encode(`${JSON.stringify({ time: String(nowNs()), ...record })}
+`);
+      for (let written = 0; written < bytes.length; ) written += file.writeSync(bytes.subarray(written));
+    }
+  };
+}
+
 // ../sdk/media_type.ts
 function imageMediaType(bytes) {
   const starts = (...signature) => signature.every((byte, i) => bytes[i] === byte);
@@ -319,7 +339,7 @@ function tabularData(rows) {
 // ../sdk/create_context.ts
 function createContext(spec2, records2) {
   let aborting;
-  return {
+  const context = {
     params: spec2.params,
     inputs: namedInputs(spec2),
     output: createOutputDirectory(`${spec2.directory}/${ATTEMPT_FILES.output}`),
@@ -338,6 +358,7 @@ function createContext(spec2, records2) {
       return aborting.signal;
     }
   };
+  return Object.defineProperty(context, RECORDS, { value: records2 });
 }
 var ASKED_BY_LANGUAGE = ["then", "toJSON"];
 function namedInputs(spec2) {
@@ -359,25 +380,6 @@ function namedInputs(spec2) {
 }
 function isList(input) {
   return Array.isArray(input);
-}
-
-// ../words/now.ts
-var ORIGIN_NS = BigInt(Math.round(performance.timeOrigin * 1e6));
-function nowNs() {
-  return ORIGIN_NS + BigInt(Math.round(performance.now() * 1e6));
-}
-
-// ../sdk/record_writer.ts
-function openRecords(path) {
-  const file = Deno.openSync(path, { create: true, append: true });
-  const encoder = new TextEncoder();
-  return {
-    write(record) {
-      const bytes = encoder.encode(`${JSON.stringify({ time: String(nowNs()), ...record })}
-`);
-      for (let written = 0; written < bytes.length; ) written += file.writeSync(bytes.subarray(written));
-    }
-  };
 }
 
 // bootstrap.ts

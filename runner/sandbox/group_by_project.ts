@@ -14,14 +14,21 @@ export interface ModuleGroup {
   readonly lock?: string;
 }
 
-/** Groups modules by the project that they belong to, and writes each project's import map into `directory`. */
-export async function groupByProject(modules: Iterable<string>, directory: string): Promise<ModuleGroup[]> {
+/**
+ * Groups modules by the project that they belong to, and writes each project's import map into `directory`.
+ *
+ * @param modules By the URL of a module, the URL by which its project is found: its own, unless it was made of another.
+ */
+export async function groupByProject(
+  modules: ReadonlyMap<string, string>,
+  directory: string,
+): Promise<ModuleGroup[]> {
   const groups = new Map<string, ModuleGroup>();
   const byFolder = new Map<string, ReturnType<typeof findProjectImports>>();
   const known: KnownConfigs = new Map();
-  for (const module of modules) {
-    const place = new URL(".", module).href;
-    const found = await byFolder.getOrInsertComputed(place, () => findProjectImports(module, known));
+  for (const [module, origin] of modules) {
+    const place = new URL(".", origin).href;
+    const found = await byFolder.getOrInsertComputed(place, () => findProjectImports(origin, known));
     const key = found?.folder ?? "";
     let group = groups.get(key);
     if (group === undefined) {

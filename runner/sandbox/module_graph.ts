@@ -6,6 +6,8 @@ import { BOOTSTRAP, OWN_FOLDER } from "./child_command.ts";
 export interface ModuleGraph {
   /** Local files, as absolute paths: what the attempt may read as its own code. */
   readonly files: readonly string[];
+  /** Modules that were made of the files, and are run in their place: what the attempt may read besides. */
+  readonly made?: readonly string[];
   /** Those of the files that are imported as data: JSON, text, bytes, WebAssembly. */
   readonly dataFiles: readonly string[];
   /** Hosts of modules that were imported by address, as `host:port`. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../words/diagnostic.ts";
 import type { PlannedCommand } from "../words/command.ts";
-import { moduleSeenFrom } from "../words/file_path.ts";
+import { moduleSeenFrom, urlOfPath } from "../words/file_path.ts";
 import { isFile } from "../words/is_file.ts";
 import type { Plan, PlannedTask } from "../words/plan.ts";
 import { checkImports, checkReads, type Link } from "./check_reads.ts";
@@ -21,6 +21,17 @@ export interface PreparedTask {
   readonly program?: string;
 }
 
+/** A module that was made of a notebook. */
+export interface CompiledModule {
+  readonly module: string;
+  /** The absolute path of the module. */
+  readonly file: string;
+  /** The absolute path of the notebook. */
+  readonly path: string;
+  /** A text in which places of the module are named as they were written. */
+  readonly places: (text: string) => string;
+}
+
 /** Every task of a plan, prepared, or what stands in the way. */
 export interface Prepared {
   readonly tasks: ReadonlyMap<string, PreparedTask>;
@@ -39,11 +50,14 @@ export async function prepare(
     readonly root: string;
     readonly directory: string;
     readonly environment: (name: string) => string | undefined;
+    /** The modules that tasks' notebooks were compiled to, by the tasks' full names. */
+    readonly compiled?: ReadonlyMap<string, CompiledModule>;
   },
 ): Promise<Prepared> {
+  const codeOf = (task: PlannedTask): string => options.compiled?.get(task.id)?.module ?? task.module;
   const graphs = new Map<string, { graph: ModuleGraph; importMap?: string; lock?: string }>();
   const groups = await groupByProject(
-    new Set(plan.tasks.filter(({ command }) => command === undefined).map(({ module }) => module)),
+    new Map(plan.tasks.filter(({ command }) => command === undefined).map((task) => [codeOf(task), task.module])),
     options.directory,
   );
   await Promise.all(groups.map(async ({ modules, ...project }) => {
@@ -74,7 +88,7 @@ export async function prepare(
       tasks.set(task.id, prepared.task);
       continue;
     }
-    const found = graphs.get(task.module)!;
+    const found = asWritten(graphs.get(codeOf(task))!, options.compiled?.get(task.id));
     const imports = await checkImports(task, found.graph, options.root, about);
     for (const error of found.graph.errors) {
       // What Deno says quotes the module, and what a link leads to is not to be shown.
@@ -83,10 +97,12 @@ export async function prepare(
         code: "module",
         message: `the module of the task ${JSON.stringify(task.id)} cannot be loaded: ${message}`,
         ...about,
-        fix: "write module: import.meta.resolve(\"./NAME.ts\"), with the file's path from the pipeline's module",
+        ...(task.notebook ? {} : {
+          fix: "write module: import.meta.resolve(\"./NAME.ts\"), with the file's path from the pipeline's module",
+        }),
       });
     }
-    if (found.graph.errors.length === 0 && !defaults.get(task.module)) {
+    if (found.graph.errors.length === 0 && !defaults.get(codeOf(task))) {
       diagnostics.push({
         code: "default-export",
         message: `the module ${moduleSeenFrom(options.root, task.module)} of the task ${JSON.stringify(task.id)} ` +
@@ -103,6 +119,24 @@ export async function prepare(
     tasks.set(task.id, { ...found, telemetry: traced });
   }
   return { tasks, diagnostics };
+}
+
+/** The graph of a notebook, in which its own file stands in the place of the module that it was compiled to. */
+function asWritten<Found extends { readonly graph: ModuleGraph }>(found: Found, compiled?: CompiledModule): Found {
+  if (compiled === undefined) return found;
+  const { files, errors, resolutions } = found.graph;
+  return {
+    ...found,
+    graph: {
+      ...found.graph,
+      files: files.map((file) => file === compiled.file ? compiled.path : file).sort(),
+      made: [compiled.file],
+      resolutions: resolutions.map((resolution) =>
+        resolution.importer === compiled.module ? { ...resolution, importer: urlOfPath(compiled.path) } : resolution
+      ),
+      errors: errors.map((error) => compiled.places(error)),
+    },
+  };
 }
 
 /**

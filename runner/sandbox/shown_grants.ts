@@ -1,3 +1,4 @@
+import { COMPILED_FOLDER } from "../words/compiled_folder.ts";
 import { isWithin, seenFrom } from "../words/file_path.ts";
 import type { GrantGroup } from "../words/grant.ts";
 import { OWN_FOLDER } from "./child_command.ts";
@@ -17,7 +18,7 @@ export interface ShownFrom {
 
 /**
  * `groups` as a person is shown them, without this machine's own paths: the project as `.`, Dagtrail's own folder as
- * `DAGTRAIL`, packages as `npm:NAME@VERSION`.
+ * `DAGTRAIL`, packages as `npm:NAME@VERSION`, and what a notebook was compiled to as `NOTEBOOK/NAME.ts`.
  */
 export function shownGrants(groups: readonly GrantGroup[], from: ShownFrom): GrantGroup[] {
   return groups.map((group) => ({
@@ -54,6 +55,8 @@ function shownPath(kind: GrantGroup["kind"], path: string, { root, directory, wo
   if (kind !== "read" && kind !== "write") return path;
   if (directory !== undefined && isWithin(path, directory)) return below("ATTEMPT", directory, path);
   if (work !== undefined && isWithin(path, work)) return below("RUN", work, path);
+  const notebook = COMPILED.exec(path)?.[1];
+  if (notebook !== undefined) return `NOTEBOOK/${notebook}.ts`;
   const [, name, version] = PACKAGE_FOLDER.exec(path) ?? [];
   if (name !== undefined) return `npm:${name}@${version}`;
   if (isWithin(path, root)) return below(".", root, path);
@@ -63,6 +66,9 @@ function shownPath(kind: GrantGroup["kind"], path: string, { root, directory, wo
 function below(name: string, folder: string, path: string): string {
   return path === folder ? name : `${name}/${seenFrom(folder, path)}`;
 }
+
+/** A module that a notebook was compiled to, whose name ends in a digest. */
+const COMPILED = new RegExp(`[\\\\/]${RegExp.escape(COMPILED_FOLDER)}[\\\\/]([^\\\\/]+)-[0-9a-f]{16}\\.tsx?$`);
 
 /** A package in Deno's cache: `…/npm/REGISTRY/NAME/VERSION`, where the name may have a scope. */
 const PACKAGE_FOLDER = /[\\/]npm[\\/][^\\/]+[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]([^\\/]+)$/;

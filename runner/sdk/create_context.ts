@@ -1,13 +1,13 @@
 import { ATTEMPT_FILES, type AttemptSpec, type InputSpec } from "../words/attempt_spec.ts";
 import { createOutputDirectory, createTaskOutput } from "./output_files.ts";
-import type { RecordWriter } from "./record_writer.ts";
+import { RECORDS, type RecordWriter } from "./record_writer.ts";
 import type { TaskContext } from "./task_context.ts";
 import { createTaskLog } from "./task_log.ts";
 
 /** What the task's function is given, for the attempt that `spec` describes. */
 export function createContext(spec: AttemptSpec, records: RecordWriter): TaskContext<object, object> {
   let aborting: AbortController | undefined;
-  return {
+  const context: TaskContext<object, object> = {
     params: spec.params,
     inputs: namedInputs(spec),
     output: createOutputDirectory(`${spec.directory}/${ATTEMPT_FILES.output}`),
@@ -26,6 +26,7 @@ export function createContext(spec: AttemptSpec, records: RecordWriter): TaskCon
       return aborting.signal;
     },
   };
+  return Object.defineProperty(context, RECORDS, { value: records });
 }
 
 // What `await` and `JSON.stringify` look for in any object.

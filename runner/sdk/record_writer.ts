@@ -10,6 +10,9 @@ export interface RecordWriter {
   write(record: NewRecord): void;
 }
 
+/** Where a task's context has the writer of its records, for the SDK's own use. */
+export const RECORDS: unique symbol = Symbol.for("dagtrail.records");
+
 /** Opens `path` for appending; the file stays open until the process ends. */
 export function openRecords(path: string): RecordWriter {
   const file = Deno.openSync(path, { create: true, append: true });

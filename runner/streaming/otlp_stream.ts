@@ -139,7 +139,10 @@ function recorded(
     case "artifact":
     case "exception":
     case "return":
-      // A span of their own, or the attempt's span, has them.
+    case "cell-start":
+    case "cell-output":
+    case "cell-end":
+      // A span of their own, or the attempt's span, has them; of a cell, the evaluated notebook too.
       return;
     default:
       return unreachable(record);

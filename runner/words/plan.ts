@@ -26,8 +26,10 @@ export interface PlannedTask {
   readonly description?: string;
   /** Words to find the task by. */
   readonly tags: readonly string[];
-  /** The URL of the task's module; `command:NAME` for a task that is a program. */
+  /** The URL of the task's module or notebook; `command:NAME` for a task that is a program. */
   readonly module: string;
+  /** Whether the module is a notebook, whose cells are the task. */
+  readonly notebook?: true;
   /** What the task is when it is a program. */
   readonly command?: PlannedCommand;
   /** The task's parameters. */

@@ -14,7 +14,10 @@ export type AttemptRecord =
   | ArtifactRecord
   | ProgressRecord
   | ExceptionRecord
-  | ReturnRecord;
+  | ReturnRecord
+  | CellStartRecord
+  | CellOutputRecord
+  | CellEndRecord;
 
 /** A parameter that the task found or chose itself; those of the pipeline are recorded without its doing. */
 export interface ParamRecord {
@@ -96,4 +99,77 @@ export interface ReturnRecord {
   readonly time: string;
   /** Absent when the function returned nothing. */
   readonly value?: Json;
+}
+
+/** A cell of a notebook begins. */
+export interface CellStartRecord {
+  /** Which record this is. */
+  readonly kind: "cell-start";
+  /** When it was written, in nanoseconds since the epoch. */
+  readonly time: string;
+  /** The cell's place among the code cells that are run, from 1: what Jupyter shows as `[1]`. */
+  readonly cell: number;
+}
+
+/** A cell of a notebook printed, showed or threw something. */
+export interface CellOutputRecord {
+  /** Which record this is. */
+  readonly kind: "cell-output";
+  /** When it was written, in nanoseconds since the epoch. */
+  readonly time: string;
+  /** The cell's place among the code cells that are run, from 1. */
+  readonly cell: number;
+  /** What it was. */
+  readonly output: CellOutput;
+}
+
+/** A cell of a notebook is over. */
+export interface CellEndRecord {
+  /** Which record this is. */
+  readonly kind: "cell-end";
+  /** When it was written, in nanoseconds since the epoch. */
+  readonly time: string;
+  /** The cell's place among the code cells that are run, from 1. */
+  readonly cell: number;
+  /** Whether it got to its end. */
+  readonly result: "success" | "failure";
+}
+
+/** One output of a cell, as Jupyter tells them apart. */
+export type CellOutput =
+  /** Text that was printed. */
+  | { readonly type: "stream"; readonly name: "stdout" | "stderr"; readonly text: string }
+  /** Something that was shown; with `update`, in the place of what was shown before under the same `id`. */
+  | { readonly type: "display"; readonly data: MimeBundle; readonly id?: string; readonly update?: boolean }
+  /** The value of the cell's last expression. */
+  | { readonly type: "result"; readonly data: MimeBundle }
+  /** What the cell threw, with its stack as lines. */
+  | { readonly type: "error"; readonly name: string; readonly message: string; readonly stack: readonly string[] }
+  /** What the cell has shown and printed so far is taken away. */
+  | { readonly type: "clear" }
+  /** From here on the cell's output is too much to keep. */
+  | { readonly type: "cut" };
+
+/** One thing in several forms, by media type: texts, base64 for images, JSON for `…/json` and `…+json`. */
+export type MimeBundle = Readonly<Record<string, Json>>;
+
+/**
+ * Whether a record is told again when the result of its attempt stands for running a task: not how far the attempt had
+ * come, how it ended, or what the cells of a notebook did, which the evaluated notebook has.
+ */
+export function isToldAgain({ kind }: AttemptRecord): boolean {
+  switch (kind) {
+    case "param":
+    case "metric":
+    case "value":
+    case "artifact":
+      return true;
+    case "progress":
+    case "exception":
+    case "return":
+    case "cell-start":
+    case "cell-output":
+    case "cell-end":
+      return false;
+  }
 }

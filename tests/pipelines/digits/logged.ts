@@ -19,9 +19,13 @@ export async function readLogged(file: string, task: string): Promise<Logged[]> 
     .toSorted((a, b) => Number(attemptNumber(a)) - Number(attemptNumber(b)))
     .map((attempt) => ({
       result: attempt.attributes["cicd.pipeline.task.run.result"],
-      values: Object.fromEntries(attempt.events.map(({ attributes }) => named(attributes))),
+      values: Object.fromEntries(
+        attempt.events.filter(({ attributes }) => "dagtrail.name" in attributes).map(({ attributes }) =>
+          named(attributes)
+        ),
+      ),
       artifacts: spans
-        .filter((span) => span.parentSpanId === attempt.spanId)
+        .filter((span) => span.parentSpanId === attempt.spanId && "dagtrail.artifact.name" in span.attributes)
         .map((span) => String(span.attributes["dagtrail.artifact.name"]))
         .toSorted(),
     }));

@@ -43,7 +43,7 @@ Deno.test("a run in dev", async (t) => {
       counts_per_digit: REFERENCE.data.counts_per_digit,
     });
     const grids = REFERENCE.data.counts_per_digit.map((_, digit) => `all_images/digit_${digit}.png`);
-    assert.deepEqual(artifacts, [...grids, "pixel_histogram", "samples"]);
+    assert.deepEqual(artifacts, [...grids, "eda.html", "eda.ipynb", "pixel_histogram", "samples"]);
   });
 
   await t.step("splits the digits", async () => {
@@ -71,6 +71,8 @@ Deno.test("a run in dev", async (t) => {
       assert.equal(areas.indexOf(Math.min(...areas)), 8, "the hardest digit");
       assert.deepEqual(values["confusion_matrix"], expected.confusion_matrix_rows_true);
       assert.deepEqual(artifacts, [
+        "benchmark-model.html",
+        "benchmark-model.ipynb",
         "confusion_matrix",
         "onnx_io_structure.json",
         "probability_histograms",
@@ -82,7 +84,7 @@ Deno.test("a run in dev", async (t) => {
   await t.step("names the best model", async () => {
     const { values, artifacts } = await logged("summary");
     assert.equal(values["best_model"], "train-model[600]");
-    assert.deepEqual(artifacts, ["benchmarks", "roc_auc_by_size"]);
+    assert.deepEqual(artifacts, ["benchmarks", "roc_auc_by_size", "summary.html", "summary.ipynb"]);
   });
 
   await Deno.remove(runs, { recursive: true });

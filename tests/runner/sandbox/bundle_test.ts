@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { bundleBootstrap } from "../../../runner/sandbox/bundle.ts";
+import { BUNDLES, bundleSource } from "../../../runner/sandbox/bundle.ts";
 
-Deno.test("the committed bundle is made from the bootstrap as it is: `deno task bundle` brings it up to date", async () => {
-  const committed = new URL("../../../runner/sandbox/bootstrap.bundle.js", import.meta.url);
-  assert.equal(await Deno.readTextFile(committed), await bundleBootstrap());
-});
+for (const { source, bundle } of BUNDLES) {
+  const name = bundle.slice(bundle.lastIndexOf("/") + 1);
+  Deno.test(`the committed ${name} is made from its source as it is: \`deno task bundle\` brings it up to date`, async () => {
+    assert.equal(await Deno.readTextFile(new URL(bundle)), await bundleSource(source));
+  });
+}

@@ -1,0 +1,2 @@
+/** The name of the folder for the modules that notebooks are compiled to. */
+export const COMPILED_FOLDER = ".notebooks";

@@ -1,0 +1,146 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { decodeRunFile } from "../../../runner/otlp/decode.ts";
+import { dagtrail } from "../../helpers/command_line.ts";
+import { DAGTRAIL, makeProject } from "../../helpers/project.ts";
+
+const NOTEBOOK = `// %% tags=["parameters"]
+const name = "world";
+const times = 1;
+
+// %% [markdown]
+// ## Greeting
+
+// %%
+import { greet } from "./greet.ts";
+for (let i = 0; i < times; i++) console.log(greet(name));
+
+// %%
+export default { greeted: times };
+`;
+const FILES = {
+  "deno.json": "{}",
+  "nb.ts": NOTEBOOK,
+  "greet.ts": "export const greet = (name: string) => `hello, ${name}`;\n",
+};
+
+Deno.test("a notebook runs as a pipeline of one task, with its parameters from the command line", async () => {
+  await using project = await makeProject(FILES);
+  const { code, stdout, stderr } = await dagtrail(["run", "nb.ts", "--param", "name=42", "--param", "times=2"], {
+    cwd: project.root,
+  });
+  equal(code, 0, stderr);
+  match(stdout, /^nb +1 +✓ success/m);
+  // As in the notebook, the name is a text and the times are a number.
+  equal(stderr.match(/nb \| hello, 42$/gm)?.length, 2);
+  const file = /^run file +(\S+)$/m.exec(stdout)![1]!;
+  const { resource, spans } = decodeRunFile(await Deno.readTextFile(project.path(file)));
+  equal(resource["dagtrail.pipeline.module"], "nb.ts");
+  const task = spans.find((span) => "dagtrail.task.module" in span.attributes)!;
+  equal(task.attributes["dagtrail.task.module"], "nb.ts");
+  deepEqual(
+    spans.filter((span) => "dagtrail.cell.number" in span.attributes).map(({ name }) => name).sort(),
+    [
+      'cell 1: const name = "world";',
+      "cell 2: Parameters",
+      "cell 3: Greeting",
+      "cell 4: export default { greeted: times };",
+    ],
+  );
+});
+
+Deno.test("a notebook is planned without being run, and an .ipynb as well", async () => {
+  await using project = await makeProject(FILES);
+  equal((await dagtrail(["notebook", "convert", "nb.ts", "nb.ipynb"], { cwd: project.root })).code, 0);
+  for (const name of ["nb.ts", "nb.ipynb"]) {
+    const { code, stdout, stderr } = await dagtrail(["plan", name], { cwd: project.root });
+    equal(code, 0, stderr);
+    match(stdout, /^nb +1 +none/m);
+  }
+});
+
+for (
+  const [title, words, message] of [
+    ["a parameter that it does not have", ["run", "nb.ts", "--param", "tims=2"], /did you mean times\?/],
+    [
+      "a parameter of the wrong type",
+      ["run", "nb.ts", "--param", "times=often"],
+      /must be a number, as in the notebook/,
+    ],
+    ["a notebook that is not there", ["run", "gone.ipynb"], /there is no file .*gone\.ipynb/],
+    [
+      "a pipeline with a notebook's options",
+      ["run", "p.ts", "--watch"],
+      /--watch is for a notebook that is run by itself/,
+    ],
+  ] as const
+) {
+  Deno.test(`${title} is refused, and nothing is run`, async () => {
+    await using project = await makeProject({
+      ...FILES,
+      "p.ts": `import { pipeline } from "${DAGTRAIL}";\nexport default pipeline({ name: "p", tasks() {} });\n`,
+    });
+    const { code, stderr, stdout } = await dagtrail(words, { cwd: project.root });
+    equal(code, 2);
+    match(stderr + stdout, message);
+  });
+}
+
+Deno.test("a notebook that is run by itself reads what the command line lets it", async () => {
+  await using project = await makeProject({
+    "deno.json": "{}",
+    "nb.ts":
+      '// %%\nconst text = await Deno.readTextFile(new URL("./data.txt", import.meta.url));\nconsole.log(text);\n',
+    "data.txt": "the data",
+  });
+  equal((await dagtrail(["run", "nb.ts"], { cwd: project.root })).code, 1);
+  const { code, stderr } = await dagtrail(["run", "nb.ts", "--allow-read", "data.txt"], { cwd: project.root });
+  equal(code, 0, stderr);
+  match(stderr, /nb \| the data/);
+});
+
+Deno.test("a conversion does not write over a file unless it is told to", async () => {
+  await using project = await makeProject(FILES);
+  const convert = (...words: string[]): ReturnType<typeof dagtrail> =>
+    dagtrail(["notebook", "convert", ...words], { cwd: project.root });
+  equal((await convert("nb.ts", "nb.ipynb")).code, 0);
+  const again = await convert("nb.ts", "nb.ipynb");
+  equal(again.code, 2);
+  match(again.stderr, /there is a file nb\.ipynb already; say --force/);
+  equal((await convert("nb.ipynb", "nb.ts", "--force")).code, 0);
+  equal(await Deno.readTextFile(project.path("nb.ts")), NOTEBOOK);
+  match((await convert("gone.ts", "x.ipynb")).stderr, /there is no notebook at gone\.ts/);
+  match((await convert("nb.ts", "nb.md")).stderr, /must end in \.ipynb, or in \.ts/);
+});
+
+Deno.test("a watched notebook runs again when it, or a module that it imports, is saved, until it is told to stop", async () => {
+  await using project = await makeProject(FILES);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", new URL("../../../cli.ts", import.meta.url).pathname, "run", "nb.ts", "--watch"],
+    cwd: project.root,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const lines = child.stderr.pipeThrough(new TextDecoderStream());
+  let heard = "";
+  const reader = lines.getReader();
+  const until = async (pattern: RegExp): Promise<void> => {
+    while (!pattern.test(heard)) {
+      const { done, value } = await reader.read();
+      ok(!done, `it ended after: ${heard}`);
+      heard += value;
+    }
+    heard = "";
+  };
+  await until(/nb \| hello, world[\s\S]*waiting for a change/);
+  await project.write("greet.ts", "export const greet = (name: string) => `goodbye, ${name}`;\n");
+  await until(/nb \| goodbye, world[\s\S]*waiting for a change/);
+  await project.write("nb.ts", "// %%\nconst = 1;\n");
+  await until(/Unexpected token[\s\S]*waiting for a change/);
+  await project.write("nb.ts", NOTEBOOK.replace('"world"', '"again"'));
+  await until(/nb \| goodbye, again[\s\S]*waiting for a change/);
+  child.kill("SIGINT");
+  while (!(await reader.read()).done);
+  equal((await child.status).code, 130);
+});
