@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
 
 /** A smaller scale is not read any more; a reader may still ask for it. */
-const LEAST_READABLE = 0.5;
+const LEAST_READABLE = { narrow: 0.8, wide: 0.5 } as const;
+const NARROW_PIXELS = 520;
+
 const LEAST = 0.05;
 const MOST = 4;
 
@@ -44,7 +46,7 @@ export class Viewport {
     this.#chosen = false;
     const room = this.#room();
     const whole = Math.min(1, room.width / this.#width, MAX_HEIGHT / this.#height);
-    this.#scale = Math.max(whole, Math.min(LEAST_READABLE, room.width / 300));
+    this.#scale = Math.max(whole, room.width < NARROW_PIXELS ? LEAST_READABLE.narrow : LEAST_READABLE.wide);
     this.#x = Math.min(0, (this.#width - room.width / this.#scale) / 2) - 6;
     this.#y = -6;
     this.#show();

@@ -79,7 +79,7 @@ function TaskLine({ row, ticks, href }: {
 }
 
 function Bar({ bar, href }: { readonly bar: TimelineBar; readonly href: string }): VNode {
-  const place = { x: percent(bar.from), width: percent(bar.width) };
+  const place = { x: percent(bar.from), width: widthOf(bar) };
   if (bar.kind === "queue") {
     return (
       <rect {...place} y={BAR_TOP + 4} height={BAR_HEIGHT - 8} class="bar-queue">
@@ -90,9 +90,17 @@ function Bar({ bar, href }: { readonly bar: TimelineBar; readonly href: string }
   const how = bar.cached ? "cached" : `${OUTCOME_WORD[bar.outcome]}, ${formatDuration(bar.ms)}`;
   return (
     <a href={`${href}#attempt-${bar.number}`} tabIndex={-1} class={`tone-${bar.outcome}`}>
-      <rect {...place} y={BAR_TOP} height={BAR_HEIGHT} rx="3" class={bar.cached ? "bar-cached" : "bar-attempt"}>
-        <title>{`Attempt ${bar.number}: ${how}`}</title>
-      </rect>
+      {bar.cached
+        ? (
+          <circle cx={percent(bar.from)} cy={LANE_HEIGHT / 2} r="5" class="bar-cached">
+            <title>{`Attempt ${bar.number}: ${how}`}</title>
+          </circle>
+        )
+        : (
+          <rect {...place} y={BAR_TOP} height={BAR_HEIGHT} rx="3" class="bar-attempt">
+            <title>{`Attempt ${bar.number}: ${how}`}</title>
+          </rect>
+        )}
       {bar.outcome === "success"
         ? null
         : <rect {...place} y={BAR_TOP} height={BAR_HEIGHT} rx="3" class="bar-hatch" fill="url(#hatch)" />}
@@ -167,7 +175,7 @@ function Packed({ bar, pitch, href }: {
   const rect = (
     <rect
       x={percent(bar.from)}
-      width={percent(bar.width)}
+      width={widthOf(bar)}
       y={4 + Math.round(bar.lane * pitch * 10) / 10}
       height={height}
       class={`bar-packed tone-${bar.outcome}`}
@@ -244,6 +252,7 @@ export function timelineNote({ rows }: Timeline): string {
   return [
     "A bar for each attempt; striped ones did not succeed.",
     ...(rows.some((row) => row.bars.some(({ kind }) => kind === "queue")) ? ["Thin: waiting for a free place."] : []),
+    ...(rows.some((row) => row.bars.some((bar) => bar.kind === "attempt" && bar.cached)) ? ["Rings: cached."] : []),
     ...(rows.some((row) => row.kind === "task" && row.spans.length > 0) ? ["Below it: spans of the task's own."] : []),
     ...(fans === 0 ? [] : [`${formatCount(fans, "fan")} of tasks packed into lanes.`]),
   ].join(" ");
@@ -263,6 +272,11 @@ function ticksOf({ lengthMs }: Timeline): readonly Tick[] {
 
 function attemptTime(bars: readonly TimelineBar[]): number {
   return bars.reduce((sum, bar) => bar.kind === "attempt" ? sum + bar.ms : sum, 0);
+}
+
+/** What took no time that shows is a line all the same. */
+function widthOf({ width }: { readonly width: number }): string {
+  return width < 5e-4 ? "2" : percent(width);
 }
 
 function percent(fraction: number): string {
