@@ -58,7 +58,7 @@ export interface TrackerPage {
  *
  * @example
  * ```ts
- * import { defineTracker, html } from "./tracker/define_tracker.ts";
+ * import { defineTracker, html } from "./define_tracker.ts";
  *
  * const config = defineTracker({
  *   title: "Digits",

@@ -1,5 +1,3 @@
-import type { Grants } from "./attempt_spec.ts";
-
 /**
  * Where a permission of an attempt comes from.
  *
@@ -16,7 +14,7 @@ export type GrantOrigin = "code" | "package" | "declared" | "input" | "secret" |
 /** Permissions of one kind and one origin. */
 export interface GrantGroup {
   /** What it permits, as Deno's permissions are called. */
-  readonly kind: keyof Grants;
+  readonly kind: "read" | "write" | "net" | "env" | "run" | "ffi" | "sys" | "import";
   /** Where it comes from. */
   readonly origin: GrantOrigin;
   /** For `input`: the input's name. */
