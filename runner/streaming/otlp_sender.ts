@@ -64,11 +64,14 @@ export class OtlpSender {
     this.#loop = this.#run();
   }
 
-  /** Takes an item, JSON of its signal. */
-  add(item: string): void {
+  /** Takes an item: JSON of its signal, which is made only when there is room for it. */
+  add(encode: () => string): void {
     this.#items++;
     if (this.#ending || this.#refusals >= MAX_REFUSALS) return this.#lose(1, "it was not tried any more");
-    if (this.#held + item.length > MAX_HELD) return this.#lose(1, "the backend was slower than the run");
+    const item = this.#held < MAX_HELD ? encode() : undefined;
+    if (item === undefined || this.#held + item.length > MAX_HELD) {
+      return this.#lose(1, "the backend was slower than the run");
+    }
     this.#waiting.push(item);
     this.#held += item.length;
     if (this.#gathering && this.#held > MAX_BATCH) this.#wake?.();

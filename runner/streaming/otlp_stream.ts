@@ -46,10 +46,10 @@ export function openOtlpStream(settings: OtlpSettings, { resource, attemptSpan }
     spans(spans) {
       const traces = senders.get("traces");
       if (traces === undefined) return;
-      for (const span of spans) traces.add(encodeScopeSpans(span.scope, [lean(span)]));
+      for (const span of spans) traces.add(() => encodeScopeSpans(span.scope, [lean(span)]));
     },
     event(event) {
-      const add = (record: LogRecord): void => senders.get("logs")?.add(encodeLogRecord(record));
+      const add = (record: LogRecord): void => senders.get("logs")?.add(() => encodeLogRecord(record));
       switch (event.type) {
         case "attempt-line":
           return add(lineRecord(event, attemptSpan(event.task)));
@@ -123,13 +123,15 @@ function recorded(
     add({ timeNs, attributes: { ...attemptAttributes(event), ...attributes }, eventName, span, body });
   switch (record.kind) {
     case "metric":
-      return metrics?.add(encodeGauge({
-        name: record.name,
-        value: record.value,
-        timeNs,
-        attributes: { ...attemptAttributes(event), "dagtrail.step": record.step },
-        span,
-      }));
+      return metrics?.add(() =>
+        encodeGauge({
+          name: record.name,
+          value: record.value,
+          timeNs,
+          attributes: { ...attemptAttributes(event), "dagtrail.step": record.step },
+          span,
+        })
+      );
     case "param":
       return said(EVENT.param, { "dagtrail.name": record.name }, record.value);
     case "value":
