@@ -4,7 +4,7 @@ import type { Attributes, AttributeValue, Span } from "../otlp/span.ts";
 import type { AttemptEnded, AttemptLine, AttemptNotice, AttemptRecorded, RunEvent } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { encodeGauge } from "./gauge.ts";
-import { encodeLogRecord, type LogRecord } from "./log_record.ts";
+import { encodeLogRecord, LineEncoder, type LogRecord } from "./log_record.ts";
 import { type Delivery, OtlpSender } from "./otlp_sender.ts";
 import { type OtlpSettings, type Signal, SIGNALS } from "./otlp_settings.ts";
 import type { RunStream, SpanIds, StreamedRun } from "./run_stream.ts";
@@ -42,6 +42,7 @@ export function openOtlpStream(settings: OtlpSettings, { resource, attemptSpan }
     const of = settings.signals[signal];
     if (of !== undefined) senders.set(signal, new OtlpSender(signal, of, bodies[signal]));
   }
+  const lines = new LineEncoder();
   return {
     spans(spans) {
       const traces = senders.get("traces");
@@ -52,7 +53,7 @@ export function openOtlpStream(settings: OtlpSettings, { resource, attemptSpan }
       const add = (record: LogRecord): void => senders.get("logs")?.add(() => encodeLogRecord(record));
       switch (event.type) {
         case "attempt-line":
-          return add(lineRecord(event, attemptSpan(event.task)));
+          return senders.get("logs")?.add(() => encodeLine(lines, event, attemptSpan(event.task)));
         case "attempt-record":
           return recorded(event, attemptSpan(event.task), senders.get("metrics"), add);
         case "attempt-notice":
@@ -74,13 +75,8 @@ export function openOtlpStream(settings: OtlpSettings, { resource, attemptSpan }
   };
 }
 
-function lineRecord(event: AttemptLine, span: SpanIds): LogRecord {
-  return {
-    timeNs: event.timeNs,
-    body: event.text,
-    attributes: { ...attemptAttributes(event), "log.iostream": event.stream },
-    span,
-  };
+function encodeLine(lines: LineEncoder, event: AttemptLine, span: SpanIds): string {
+  return lines.encode({ ...event, span }, () => ({ ...attemptAttributes(event), "log.iostream": event.stream }));
 }
 
 function noticeRecord(event: AttemptNotice, span: SpanIds): LogRecord {
