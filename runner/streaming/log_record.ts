@@ -1,4 +1,4 @@
-import { encodeAttributes, encodeValue } from "../otlp/encode.ts";
+import { encodeAttributes, encodeValue, wellFormed } from "../otlp/encode_value.ts";
 import type { Attributes, AttributeValue } from "../otlp/span.ts";
 import type { SpanIds } from "./run_stream.ts";
 
@@ -13,6 +13,32 @@ export interface LogRecord {
   /** The name of what happened, for a record that is more than a line. */
   readonly eventName?: string;
   readonly severity?: keyof typeof SEVERITY;
+  readonly span: SpanIds;
+}
+
+/**
+ * Encodes lines that attempts print, of which there may be millions: what the lines of one attempt and stream have in
+ * common is encoded once.
+ */
+export class LineEncoder {
+  readonly #tails = new Map<string, string>();
+
+  /** A `LogRecord` in OTLP's JSON; `attributes` are those of every line of this span and stream. */
+  encode({ timeNs, text, stream, span }: PrintedLine, attributes: () => Attributes): string {
+    const tail = this.#tails.getOrInsertComputed(`${stream} ${span.spanId}`, () => {
+      const pairs = JSON.stringify(encodeAttributes(attributes()));
+      return `"attributes":${pairs},"flags":1,"traceId":"${span.traceId}","spanId":"${span.spanId}"}`;
+    });
+    const body = JSON.stringify(wellFormed(text));
+    return `{"timeUnixNano":"${timeNs}","observedTimeUnixNano":"${timeNs}","body":{"stringValue":${body}},${tail}`;
+  }
+}
+
+/** A line that an attempt printed. */
+export interface PrintedLine {
+  readonly timeNs: bigint;
+  readonly text: string;
+  readonly stream: "stdout" | "stderr";
   readonly span: SpanIds;
 }
 

@@ -1,7 +1,7 @@
 import type { Signal, SignalSettings } from "./otlp_settings.ts";
 
-/** What one signal's sender holds at most, in characters of JSON; what comes while it is full is dropped. */
-const MAX_HELD = 8 * 2 ** 20;
+/** From so many characters of JSON on, one signal's sender is full; what comes then is dropped. */
+const MAX_HELD = 16 * 2 ** 20;
 /** One request has at most so many items, and so many characters. */
 const MAX_BATCH_ITEMS = 2000;
 const MAX_BATCH = 2 ** 20;
@@ -64,11 +64,12 @@ export class OtlpSender {
     this.#loop = this.#run();
   }
 
-  /** Takes an item, JSON of its signal. */
-  add(item: string): void {
+  /** Takes an item: JSON of its signal, which is made only when there is room for it. */
+  add(encode: () => string): void {
     this.#items++;
     if (this.#ending || this.#refusals >= MAX_REFUSALS) return this.#lose(1, "it was not tried any more");
-    if (this.#held + item.length > MAX_HELD) return this.#lose(1, "the backend was slower than the run");
+    if (this.#held >= MAX_HELD) return this.#lose(1, "the backend was slower than the run");
+    const item = encode();
     this.#waiting.push(item);
     this.#held += item.length;
     if (this.#gathering && this.#held > MAX_BATCH) this.#wake?.();

@@ -4,7 +4,7 @@ import type { Attributes, AttributeValue, Span } from "../otlp/span.ts";
 import type { AttemptEnded, AttemptLine, AttemptNotice, AttemptRecorded, RunEvent } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { encodeGauge } from "./gauge.ts";
-import { encodeLogRecord, type LogRecord } from "./log_record.ts";
+import { encodeLogRecord, LineEncoder, type LogRecord } from "./log_record.ts";
 import { type Delivery, OtlpSender } from "./otlp_sender.ts";
 import { type OtlpSettings, type Signal, SIGNALS } from "./otlp_settings.ts";
 import type { RunStream, SpanIds, StreamedRun } from "./run_stream.ts";
@@ -42,17 +42,18 @@ export function openOtlpStream(settings: OtlpSettings, { resource, attemptSpan }
     const of = settings.signals[signal];
     if (of !== undefined) senders.set(signal, new OtlpSender(signal, of, bodies[signal]));
   }
+  const lines = new LineEncoder();
   return {
     spans(spans) {
       const traces = senders.get("traces");
       if (traces === undefined) return;
-      for (const span of spans) traces.add(encodeScopeSpans(span.scope, [lean(span)]));
+      for (const span of spans) traces.add(() => encodeScopeSpans(span.scope, [lean(span)]));
     },
     event(event) {
-      const add = (record: LogRecord): void => senders.get("logs")?.add(encodeLogRecord(record));
+      const add = (record: LogRecord): void => senders.get("logs")?.add(() => encodeLogRecord(record));
       switch (event.type) {
         case "attempt-line":
-          return add(lineRecord(event, attemptSpan(event.task)));
+          return senders.get("logs")?.add(() => encodeLine(lines, event, attemptSpan(event.task)));
         case "attempt-record":
           return recorded(event, attemptSpan(event.task), senders.get("metrics"), add);
         case "attempt-notice":
@@ -74,13 +75,8 @@ export function openOtlpStream(settings: OtlpSettings, { resource, attemptSpan }
   };
 }
 
-function lineRecord(event: AttemptLine, span: SpanIds): LogRecord {
-  return {
-    timeNs: event.timeNs,
-    body: event.text,
-    attributes: { ...attemptAttributes(event), "log.iostream": event.stream },
-    span,
-  };
+function encodeLine(lines: LineEncoder, event: AttemptLine, span: SpanIds): string {
+  return lines.encode({ ...event, span }, () => ({ ...attemptAttributes(event), "log.iostream": event.stream }));
 }
 
 function noticeRecord(event: AttemptNotice, span: SpanIds): LogRecord {
@@ -123,13 +119,15 @@ function recorded(
     add({ timeNs, attributes: { ...attemptAttributes(event), ...attributes }, eventName, span, body });
   switch (record.kind) {
     case "metric":
-      return metrics?.add(encodeGauge({
-        name: record.name,
-        value: record.value,
-        timeNs,
-        attributes: { ...attemptAttributes(event), "dagtrail.step": record.step },
-        span,
-      }));
+      return metrics?.add(() =>
+        encodeGauge({
+          name: record.name,
+          value: record.value,
+          timeNs,
+          attributes: { ...attemptAttributes(event), "dagtrail.step": record.step },
+          span,
+        })
+      );
     case "param":
       return said(EVENT.param, { "dagtrail.name": record.name }, record.value);
     case "value":

@@ -19,7 +19,7 @@ const never = (): AbortSignal => new AbortController().signal;
 async function deliver(count: number, answer: Answer): Promise<Delivery & { readonly requests: number }> {
   await using backend = startBackend(answer);
   const logs = sender(backend.url);
-  for (let i = 0; i < count; i++) logs.add(RECORD);
+  for (let i = 0; i < count; i++) logs.add(() => RECORD);
   const delivery = await logs.end(never());
   for (const { violations } of backend.requests) deepEqual(violations, []);
   return { ...delivery, requests: backend.requests.length };
@@ -30,7 +30,7 @@ Deno.test("everything arrives, in batches and in order, plain and compressed", a
     await using backend = startBackend();
     const logs = sender(backend.url, { gzip });
     const records = Array.from({ length: 4500 }, (_, i) => `{"timeUnixNano":"${i + 1}"}`);
-    for (const record of records) logs.add(record);
+    for (const record of records) logs.add(() => record);
     deepEqual(await logs.end(never()), { items: 4500, lost: 0 });
     deepEqual(backend.logs().map(({ timeUnixNano }) => Number(timeUnixNano)), records.map((_, i) => i + 1));
     ok(backend.requests.length >= 3 && backend.requests.length < 10, `${backend.requests.length} requests`);
@@ -104,7 +104,7 @@ Deno.test("a backend that is not there is asked once more at the end, and the lo
     return gone.url;
   })();
   const logs = sender(url);
-  for (let i = 0; i < 10; i++) logs.add(RECORD);
+  for (let i = 0; i < 10; i++) logs.add(() => RECORD);
   const { items, lost, reason } = await logs.end(never());
   deepEqual([items, lost], [10, 10]);
   match(reason!, /refused/i);
@@ -115,7 +115,7 @@ Deno.test("a backend that never answers is left when the time is up", async () =
   const held = Promise.withResolvers<Response>();
   await using backend = startBackend(() => held.promise);
   const logs = sender(backend.url);
-  for (let i = 0; i < 5000; i++) logs.add(RECORD);
+  for (let i = 0; i < 5000; i++) logs.add(() => RECORD);
   const ended = logs.end(deadline.signal);
   await backend.received(1);
   deadline.abort();
@@ -129,10 +129,10 @@ Deno.test("what does not fit into the queue of a slow backend is dropped and cou
   await using backend = startBackend((_, index) => index === 0 ? held.promise : undefined);
   const logs = sender(backend.url);
   const record = `{"body":{"stringValue":"${"x".repeat(100_000)}"}}`;
-  for (let i = 0; i < 12; i++) logs.add(record);
+  for (let i = 0; i < 12; i++) logs.add(() => record);
   await backend.received(1);
   // More than the queue holds, however little of it is on its way.
-  for (let i = 0; i < 1000; i++) logs.add(record);
+  for (let i = 0; i < 1000; i++) logs.add(() => record);
   const ended = logs.end(never());
   held.resolve(Response.json({}));
   const { items, lost, reason } = await ended;
