@@ -23,6 +23,7 @@ export interface BuildRunOptions {
   readonly slug: string;
   /** The run file, as pages name it. */
   readonly file: RunPageView["file"];
+  readonly source?: RunPageView["source"];
   readonly findBlob: FindBlob;
   /** Where its files go. */
   readonly folder: ArtifactSink;
@@ -35,7 +36,7 @@ export interface BuildRunOptions {
 
 /** Writes everything of one run into the site but its pages, and returns what these show. */
 export async function prepareRun(run: RunView, options: BuildRunOptions): Promise<RunPageView> {
-  const { id, slug, file, findBlob, folder, charts, layouts, viewers, maxFileBytes } = options;
+  const { id, slug, file, source, findBlob, folder, charts, layouts, viewers, maxFileBytes } = options;
   const slugs = uniqueSlugs(run.tasks.map(({ name }) => name));
   const taskSlugs = new Map(run.tasks.map((task, i) => [task.id, slugs[i]!]));
   const graph = foldTasks(run.tasks);
@@ -51,7 +52,18 @@ export async function prepareRun(run: RunView, options: BuildRunOptions): Promis
     layouts.layout(graphInputOf(graph)),
     writeLogFiles(run, options, taskSlugs),
   ]);
-  return { run, id, slug, taskSlugs, artifacts, graph, layout, logFiles, file };
+  return {
+    run,
+    id,
+    slug,
+    taskSlugs,
+    artifacts,
+    graph,
+    layout,
+    logFiles,
+    file,
+    ...(source === undefined ? {} : { source }),
+  };
 }
 
 /** The pages of one run. */

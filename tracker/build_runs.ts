@@ -175,6 +175,7 @@ export class RunsBuilder {
           id,
           slug,
           file: { name: file.name, sha256, path: carriedPath(slug) },
+          ...(source === undefined ? {} : { source }),
           findBlob,
           folder,
           charts: this.#options.charts,

@@ -44,7 +44,7 @@ export async function reportRun(path: string): Promise<string> {
       layouts: new LayoutCache(),
       maxFileBytes: MAX_FILE_BYTES,
     }),
-    bundleScripts(["theme", "page"]),
+    bundleScripts(["theme", "page", "run"]),
   ]);
   return await renderReport(view, { style: STYLE, scripts, files: files.all });
 }

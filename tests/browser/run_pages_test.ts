@@ -15,7 +15,8 @@ import { failedRun } from "../tracker/sample_runs.ts";
 import { makeSiteRig, type SiteRig } from "../tracker/site_rig.ts";
 import { trainedModel } from "../tracker/trained_model.ts";
 import { hostileViewersRun, viewersRun } from "../tracker/viewer_runs.ts";
-import { axeFaults, serveUnder, startBeacon, watched } from "./site_reader.ts";
+import { startBeacon } from "./beacon.ts";
+import { faultsOf, serveUnder, watched } from "./watched_page.ts";
 
 const FAILED = "runs/digits-20261122-231133-fa11ed";
 const LARGE = "runs/large-200/index.html";
@@ -360,7 +361,7 @@ Deno.test("the pages of a run in a browser", { sanitizeOps: false, sanitizeResou
         const { page } = reader;
         for (const path of [LARGE, `${FAILED}/index.html`, LOG, VIEWERS, HOSTILE]) {
           await page.goto(server.origin + path);
-          assert.deepEqual(await axeFaults(page), [], `${path} in ${colorScheme}`);
+          assert.deepEqual(await faultsOf(page), [], `${path} in ${colorScheme}`);
           await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => fold.open = true));
           for (const name of ["Unfold all", "Interactive", "Draw a digit"]) {
             const button = page.getByRole("button", { name });
@@ -368,7 +369,7 @@ Deno.test("the pages of a run in a browser", { sanitizeOps: false, sanitizeResou
           }
           if (path === VIEWERS) await page.locator(".digit-draw canvas").press("Shift+ArrowDown");
           await page.waitForLoadState("networkidle");
-          assert.deepEqual(await axeFaults(page), [], `${path} opened, in ${colorScheme}`);
+          assert.deepEqual(await faultsOf(page), [], `${path} opened, in ${colorScheme}`);
         }
       }
     });

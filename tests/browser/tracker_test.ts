@@ -10,7 +10,8 @@ import type { Page } from "playwright-core";
 import { startBrowser } from "../helpers/browser.ts";
 import { failedRun, hostileRun } from "../tracker/sample_runs.ts";
 import { makeSiteRig, type SiteRig } from "../tracker/site_rig.ts";
-import { axeFaults, serveUnder, startBeacon, watched } from "./site_reader.ts";
+import { startBeacon } from "./beacon.ts";
+import { faultsOf, serveUnder, watched } from "./watched_page.ts";
 
 const FAILED = "runs/digits-20261122-231133-fa11ed";
 
@@ -119,7 +120,7 @@ Deno.test("the tracker in a browser", { sanitizeOps: false, sanitizeResources: f
         await using reader = await watched(browser, server.origin, { colorScheme, bypassCSP: true });
         for (const path of pages) {
           await reader.page.goto(server.origin + path);
-          const faults = await axeFaults(reader.page);
+          const faults = await faultsOf(reader.page);
           assert.deepEqual(faults, [], `${path} in ${colorScheme}`);
         }
       }

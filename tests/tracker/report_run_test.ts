@@ -43,7 +43,7 @@ Deno.test("a report's policy lets run what stands in it by hash, and nothing els
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
     assert.ok(policy.includes(`${tag}-src '`) && policy.includes(`sha256-${new Uint8Array(digest).toBase64()}`));
   }
-  assert.equal([...html.matchAll(/<script>/g)].length, 2);
+  assert.equal([...html.matchAll(/<script>/g)].length, 3);
 });
 
 Deno.test("a report has the graph, the timeline, the failure, the metrics, the pictures and the logs", async () => {

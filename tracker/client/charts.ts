@@ -2,10 +2,12 @@
 import { ASSETS } from "../site/paths.ts";
 import type {} from "./chart.ts";
 import { button, element } from "./element.ts";
+import { IS_IN_SITE } from "./load_data.ts";
 import { loadScript } from "./load_script.ts";
 
 /** Offers to make charts answer. What can do it is large, so it is loaded only when a reader asks. */
 export function startCharts(): void {
+  if (!IS_IN_SITE) return;
   for (const card of document.querySelectorAll<HTMLElement>("[data-chart]")) {
     const source = card.querySelector("[data-chart-source] code");
     const still = card.querySelector<HTMLElement>("[data-chart-still]");

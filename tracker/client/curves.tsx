@@ -15,6 +15,7 @@ import { type CurveSeries, unpackSeries } from "../site/curves/curve_series.ts";
 import { formatDuration } from "../site/format/duration.ts";
 import { formatNumber } from "../site/format/number.ts";
 import { element } from "./element.ts";
+import { IS_IN_SITE } from "./load_data.ts";
 
 /** A chart that is this near to what is seen is made to answer. */
 const MARGIN_PIXELS = 300;
@@ -215,7 +216,7 @@ function LiveCurve({ name, series, shared }: {
                 <bdi>{one.label}</bdi>
               </button>
             )}
-            {series.length > 1 && one.href !== undefined
+            {IS_IN_SITE && series.length > 1 && one.href !== undefined
               ? <a href={one.href} class="legend-link" aria-label={`The page of ${one.label}`}>open</a>
               : null}
             <span class="legend-value">{valueText(one, cursor, options)}</span>

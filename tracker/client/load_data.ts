@@ -4,12 +4,19 @@ declare global {
   var dagtrailData: Record<string, string> | undefined;
 }
 
-/** The address of the site's root, as this page sees it: where its own scripts are, less `assets/NAME.js`. */
-const ROOT = new URL("..", (document.currentScript as HTMLScriptElement).src);
+/** The address of this script, which a site has in `assets/`; empty in a report, which holds it and has no site around it. */
+const SCRIPT = (document.currentScript as HTMLScriptElement | null)?.src ?? "";
 
-/** The address of a path from the site's root. */
+/** Whether the page is one of a site, so that there is more to load. */
+export const IS_IN_SITE = SCRIPT !== "";
+
+/**
+ * The address of a path from the site's root.
+ *
+ * @throws {TypeError} When there is no site around the page.
+ */
 export function siteUrl(path: string): string {
-  return new URL(path, ROOT).href;
+  return new URL(`../${path}`, SCRIPT).href;
 }
 
 /** What a script that the page itself has loaded has left; `undefined` when it was not loaded. */

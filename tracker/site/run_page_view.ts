@@ -3,6 +3,7 @@ import type { PlacedArtifacts } from "../artifacts/place_artifacts.ts";
 import type { GraphLayout } from "../graph/layout_graph.ts";
 import type { FoldedGraph } from "../model/fold_tasks.ts";
 import type { ArtifactView, AttemptView, RunView, TaskView } from "../model/run_view.ts";
+import type { RunSource } from "../model/run_source.ts";
 import { useLink } from "./components/page_context.ts";
 import { runPath, taskPath } from "./paths.ts";
 
@@ -24,6 +25,8 @@ export interface RunPageView {
   readonly logFiles: ReadonlyMap<AttemptView, LogFile>;
   /** The run file's name and digest, and where the site carries it. */
   readonly file: { readonly name: string; readonly sha256: string; readonly path?: string };
+  /** Where the run file was fetched from, when that is known. */
+  readonly source?: RunSource;
 }
 
 /** The files of a log, by their paths: as text, and for scripts. */

@@ -15,7 +15,7 @@ export function startLogs(): void {
   const logs = new Map<string, Log>();
   for (const box of document.querySelectorAll<HTMLElement>("[data-log]")) {
     const log = new Log(box);
-    logs.set(box.dataset.log!, log);
+    logs.set(log.prefix, log);
     const observer = new IntersectionObserver(([entry]) => {
       if (entry?.isIntersecting !== true) return;
       observer.disconnect();
@@ -24,7 +24,7 @@ export function startLogs(): void {
     observer.observe(box);
   }
   const follow = async (): Promise<void> => {
-    const [, prefix, from, to] = /^#((?:a\d+-)?)L(\d+)(?:-L(\d+))?$/.exec(location.hash) ?? [];
+    const [, prefix, from, to] = /^#(.*?)L(\d+)(?:-L(\d+))?$/.exec(location.hash) ?? [];
     if (from === undefined) return;
     const ends = [Number(from), Number(to ?? from)];
     await logs.get(prefix!)?.goTo({ from: Math.min(...ends), to: Math.max(...ends) });
@@ -37,7 +37,8 @@ export function startLogs(): void {
 class Log {
   readonly #box: HTMLElement;
   readonly #log: HTMLElement;
-  readonly #prefix: string;
+  /** What the identifiers of its lines begin with. */
+  readonly prefix: string;
   #started: Promise<void> | undefined;
   #lines: readonly Line[] = [];
   /** In lower case, for searching; made when it is first needed. */
@@ -54,7 +55,8 @@ class Log {
   constructor(box: HTMLElement) {
     this.#box = box;
     this.#log = box.querySelector(".log")!;
-    this.#prefix = box.dataset.log!;
+    // Not from an attribute: a report makes the identifiers of its tasks' logs unique.
+    this.prefix = box.querySelector("li[id]")?.id.replace(/L\d+$/, "") ?? "";
   }
 
   /** Makes it ready; a second call waits for the first. */
@@ -77,7 +79,7 @@ class Log {
   }
 
   async #start(): Promise<void> {
-    this.#window = new LogWindow(this.#log, this.#prefix);
+    this.#window = new LogWindow(this.#log, this.prefix);
     const packed = this.#box.dataset.packed;
     try {
       this.#lines = packed === undefined
@@ -155,13 +157,13 @@ class Log {
     if (event.shiftKey && this.#anchor !== undefined && this.#anchor !== number) {
       event.preventDefault();
       const [from, to] = [Math.min(this.#anchor, number), Math.max(this.#anchor, number)];
-      history.replaceState(null, "", `#${this.#prefix}L${from}-L${to}`);
+      history.replaceState(null, "", `#${this.prefix}L${from}-L${to}`);
       this.#window!.mark({ from, to });
       return;
     }
     event.preventDefault();
     this.#anchor = number;
-    history.replaceState(null, "", `#${this.#prefix}L${number}`);
+    history.replaceState(null, "", `#${this.prefix}L${number}`);
     if (this.#box.dataset.packed === undefined && this.#shown === this.#lines && this.#choice.search === "") {
       this.#apply();
     }

@@ -25,8 +25,7 @@ export function LogView({ attempt, last, fileHref, packedPath }: {
   return (
     <div
       class="log-box"
-      data-log={prefix}
-      data-lines={logs.length}
+      data-log
       {...(packedPath === undefined ? {} : { "data-packed": packedPath })}
     >
       <div class="log" role="group" aria-label={`Log of attempt ${number}`} tabIndex={0}>

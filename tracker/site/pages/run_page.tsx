@@ -84,7 +84,7 @@ function RunHead({ view }: { readonly view: RunPageView }): VNode {
         </p>
       </div>
       <RunBanner run={run} />
-      <RunFacts run={run} />
+      <RunFacts run={run} source={view.source} />
       <ParamChips params={run.params} />
       {run.tasks.length === 0 ? null : (
         <div class="outcomes">

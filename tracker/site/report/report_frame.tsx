@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { isFailed } from "../../model/outcome.ts";
 import type { TaskView } from "../../model/run_view.ts";
 import { Mark, ThemeToggle } from "../components/layout.tsx";
-import { OutcomeIcon } from "../components/outcome.tsx";
+import { OutcomeIcon, OutcomeSprite } from "../components/outcome.tsx";
 
 /** One task of a report. */
 export interface ReportTask {
@@ -38,6 +38,7 @@ export function ReportFrame({ title, run, tasks, style, scripts, policy }: {
         {first === undefined ? null : <Script text={first} />}
       </head>
       <body class="page-report">
+        <OutcomeSprite />
         <a class="skip-link" href="#content">Skip to content</a>
         <header class="bar">
           <span class="brand">
