@@ -72,7 +72,7 @@ export class ResultKeeper {
   ): Promise<{ readonly digest: string; readonly notice?: string }> {
     const { task, key, value } = attempt;
     const { cached, keys } = this.#options;
-    const output = await readManifest(`${attempt.directory}/${ATTEMPT_FILES.output}`);
+    const output = await readManifest(`${attempt.directory}/${ATTEMPT_FILES.output}`, task.limits.diskBytes);
     const digest = outputDigest(value, output);
     if (key === undefined) return { digest };
     const now = await keys.of(task, outputOf, { fresh: true });
@@ -154,6 +154,9 @@ export class ResultKeeper {
     // The task could have put a link there.
     const info = Deno.lstatSync(path);
     if (!info.isFile) throw new NotKept(`its artifact ${file} is not a file`);
+    if (info.size > task.limits.artifactBytes) {
+      throw new NotKept(`its artifact ${file} is larger than its limit allows`);
+    }
     if (hasSecrets) {
       const bytes = Deno.readFileSync(path);
       const masked = mask.bytes(bytes);

@@ -1,4 +1,5 @@
 import type { Json } from "../words/json.ts";
+import { formatBytes } from "../words/byte_size.ts";
 import { sha256OfFile } from "./file_digests.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -27,10 +28,12 @@ export const NO_OUTPUT: OutputManifest = { files: [], emptyFolders: [] };
 /**
  * What lies in `folder`, which has been swept: it has files and folders only.
  *
- * @throws What reading throws.
+ * @param maxBytes What the folder could hold: files that are longer have holes in them, and would be read for hours.
+ * @throws When they are longer, and what reading throws.
  */
-export async function readManifest(folder: string): Promise<OutputManifest> {
+export async function readManifest(folder: string, maxBytes: number): Promise<OutputManifest> {
   const files: OutputFile[] = [];
+  let bytes = 0;
   const emptyFolders: string[] = [];
   const walk = async (below: string): Promise<void> => {
     const prefix = below === "" ? "" : `${below}/`;
@@ -43,6 +46,14 @@ export async function readManifest(folder: string): Promise<OutputManifest> {
         continue;
       }
       const { size, mode } = Deno.lstatSync(`${folder}/${path}`);
+      bytes += size;
+      if (bytes > maxBytes) {
+        throw new Error(
+          `its files are ${formatBytes(bytes)} long, and ${
+            formatBytes(maxBytes)
+          } are its limit: there are holes in them`,
+        );
+      }
       const executable = ((mode ?? 0) & 0o111) !== 0;
       const sha256 = await sha256OfFile(`${folder}/${path}`);
       files.push({ path, size, sha256, ...(executable ? { executable } : {}) });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { makeProject } from "../../helpers/project.ts";
 import { eventsOf, logged, runInProject } from "../../helpers/project_run.ts";
 import { ranAndTaken } from "./decisions.ts";
@@ -187,6 +187,25 @@ Deno.test("a file that cannot be looked at costs a notice and nothing else, and 
     equal(run.notices("leaves").length, 1);
     ok(run.notices("leaves")[0]!.startsWith("what it left is not kept for later runs, because it cannot be read: "));
   }
+});
+
+Deno.test("files and artifacts that are a terabyte of nothing are not read to the end, and not kept", async () => {
+  await using project = await makeProject({
+    "output.ts": `export default async ({ output }) => {
+        await output.writeText("hole", "");
+        Deno.truncateSync(output.path("hole"), 1e12);
+      };`,
+    "artifact.ts": `export default ({ log, output }) => {
+        const artifacts = output.directory.replace(/output$/, "artifacts");
+        log.artifact("hole", "x");
+        const [file] = [...Deno.readDirSync(artifacts)].map(({ name }) => artifacts + "/" + name);
+        Deno.truncateSync(file, 1e12);
+      };`,
+  });
+  const run = await runInProject(project, { output: { module: "output.ts" }, artifact: { module: "artifact.ts" } });
+  equal(run.result.result, "success");
+  match(run.notices("output")[0]!, /not kept .* because it cannot be read: .* there are holes in them/);
+  match(run.notices("artifact").join("\n"), /not kept in the cache: its artifact .* larger than its limit/);
 });
 
 function exists(path: string): boolean {
