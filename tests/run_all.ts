@@ -1,7 +1,8 @@
 /**
  * `deno task test`: everything that must be green, in one command.
  *
- * The checks come first, then the tests. Its last line is `N passed, N failed`, with `, N skipped` where a test could
+ * The checks come first, then the tests, in groups of which as many run side by side as the machine has processors; what
+ * a group prints stands together, when it has ended. Its last line is `N passed, N failed`, with `, N skipped` where a test could
  * not run on this machine, in which each check counts as one; its exit code says the same.
  *
  * @module
@@ -10,8 +11,12 @@
 // deno-lint-ignore-file no-console -- This is a command: what it prints is what it is for.
 
 import { countJUnit } from "./helpers/junit.ts";
+import { testGroups } from "./helpers/test_groups.ts";
 
 const ROOT = new URL("..", import.meta.url);
+
+/** Groups of tests that run side by side, since each has processes, and some a browser. */
+const MOST_AT_A_TIME = 4;
 
 /** Where documentation has examples. */
 const DOCUMENTED = ["README.md", "docs", "mod.ts", "runner", "tracker"];
@@ -25,15 +30,23 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
   "documentation of the public interface": ["doc", "--lint", "mod.ts"],
 };
 
-const TESTS: Readonly<Record<string, readonly string[]>> = {
-  "examples in the documentation": ["test", "-A", "--frozen", "--no-check", "--doc", ...DOCUMENTED],
-  "tests": ["test", "-A", "--frozen", "--no-check", "tests"],
-};
+/** What `deno test` is asked to do, by the words that stand in the output. */
+const TESTS: readonly (readonly [title: string, ...args: string[]])[] = [
+  ["tests/browser", "tests/browser"],
+  ["tests/hostile", "tests/hostile"],
+  ["examples in the documentation", "--doc", ...DOCUMENTED],
+  ...testGroups(ROOT, "tests", ["runner"])
+    .filter((path) => path !== "tests/browser" && path !== "tests/hostile")
+    .map((path): [string, string] => [path, path]),
+];
 
 const total: { passed: number; failed: number; skipped: string[] } = { passed: 0, failed: 0, skipped: [] };
 const started = performance.now();
 for (const [title, args] of Object.entries(CHECKS)) await runCheck(title, args);
-for (const [title, args] of Object.entries(TESTS)) await runTests(title, args);
+const waiting = TESTS.values();
+await Promise.all(Array.from({ length: Math.min(navigator.hardwareConcurrency, MOST_AT_A_TIME) }, async () => {
+  for (const [title, ...args] of waiting) await runTests(title, ["test", "-A", "--frozen", "--no-check", ...args]);
+}));
 
 console.log(`\n${seconds(started)} in all`);
 for (const name of total.skipped) console.log(`skipped: ${name}`);
@@ -44,21 +57,20 @@ Deno.exitCode = total.failed === 0 ? 0 : 1;
 /** One check: silent when it is content. */
 async function runCheck(title: string, args: readonly string[]): Promise<void> {
   const start = performance.now();
-  const { success, stdout, stderr } = await deno(args, "piped").output();
+  const { success, stdout, stderr } = await deno(args).output();
   console.log(`${success ? "ok  " : "FAIL"} ${title} (deno ${args.join(" ")}), ${seconds(start)}`);
   if (success) return void total.passed++;
   total.failed++;
-  await Deno.stdout.write(stdout);
-  await Deno.stdout.write(stderr);
+  writeAll(stdout);
+  writeAll(stderr);
 }
 
-/** A run of tests, whose output is shown as it comes, and whose report is counted. */
+/** A group of tests, whose output is shown when it has ended, and whose report is counted. */
 async function runTests(title: string, args: readonly string[]): Promise<void> {
   const start = performance.now();
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
-    console.log(`\n     ${title} (deno ${args.join(" ")})`);
-    const { code } = await deno([...args, `--junit-path=${report}`], "inherit").output();
+    const { code, stdout, stderr } = await deno([...args, `--junit-path=${report}`]).output();
     const counts = countJUnit(await Deno.readTextFile(report));
     const ran = counts.passed + counts.failed;
     // A module that does not load has no test case in the report, so the exit code has its say.
@@ -66,6 +78,9 @@ async function runTests(title: string, args: readonly string[]): Promise<void> {
     total.passed += counts.passed;
     total.failed += counts.failed + (broken ? 1 : 0);
     total.skipped.push(...counts.skipped);
+    console.log(`\n     ${title} (deno ${args.join(" ")})`);
+    writeAll(stdout);
+    writeAll(stderr);
     console.log(`${code === 0 && !broken ? "ok  " : "FAIL"} ${title}, ${ran} of them, ${seconds(start)}`);
     if (broken) console.log(`     ${ran === 0 ? "no test ran" : `every test passed, and the exit code is ${code}`}`);
   } finally {
@@ -73,16 +88,20 @@ async function runTests(title: string, args: readonly string[]): Promise<void> {
   }
 }
 
+function writeAll(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+}
+
 // Not `deno` by its name: on a machine that has only Node, npx has put it where no PATH leads.
-function deno(args: readonly string[], output: "piped" | "inherit"): Deno.Command {
+function deno(args: readonly string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: ROOT,
     // A log has no use for colours, and Deno writes them to pipes too.
     env: Deno.stdout.isTerminal() ? {} : { NO_COLOR: "1" },
     stdin: "null",
-    stdout: output,
-    stderr: output,
+    stdout: "piped",
+    stderr: "piped",
   });
 }
 

@@ -5,7 +5,7 @@ import { findRunFiles } from "./intake/find_run_files.ts";
 import { builderDigest } from "./output/builder_digest.ts";
 import { folderBytes } from "./output/folder_bytes.ts";
 import { SiteFolder } from "./output/site_folder.ts";
-import { type DroppedRun, formatSiteState, readSiteState, type SiteState } from "./output/site_state.ts";
+import { type DroppedRun, formatSiteState, readSiteState, SITE_BEGUN, type SiteState } from "./output/site_state.ts";
 import { siteLook, writeOwnFiles } from "./own_files.ts";
 import { retainRuns } from "./retain_runs.ts";
 import type { Keep } from "./retention.ts";
@@ -86,6 +86,8 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   const current = state?.builder === builder ? state : undefined;
   const known = current === undefined ? [] : await readCatalog(site, current);
   const { kept, dropped } = await retainRuns(found.files, options.keep, state);
+  // So that a folder in which a first build ended halfway is known to be a site's.
+  if (!await site.has(STATE_FILE)) await site.write(STATE_FILE, SITE_BEGUN, true);
 
   await using charts = options.charts === undefined ? new ChartRenderer() : undefined;
   const built = await new RunsBuilder({

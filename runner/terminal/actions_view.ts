@@ -5,7 +5,7 @@ import { seenFrom } from "../words/file_path.ts";
 import { EventLines } from "./event_lines.ts";
 import { KeptLines } from "./kept_lines.ts";
 import type { RunView } from "./run_view.ts";
-import { printable, type Style } from "./style.ts";
+import { printable, printableLines, type Style } from "./style.ts";
 import { inert, withoutCommands, workflowCommand } from "./workflow_commands.ts";
 
 /** GitHub shows ten errors of a step, and leaves out the rest without a word. */
@@ -87,7 +87,7 @@ function annotation(
   const { type, message, stacktrace = "" } = exception!;
   const place = placeIn(stacktrace, workspace) ?? placeIn(planned?.location ?? "", workspace);
   const title = `${printable(task)} ended in ${result}`;
-  return workflowCommand("error", { ...place, title }, `${type}: ${message}`.slice(0, MAX_MESSAGE));
+  return workflowCommand("error", { ...place, title }, printableLines(`${type}: ${message}`).slice(0, MAX_MESSAGE));
 }
 
 /** Where something went wrong, as GitHub marks it. */

@@ -47,8 +47,17 @@ export function resultText(result: Result, style: Style): string {
  * Actions would take for a command is pulled apart.
  */
 export function printable(text: string): string {
-  return text.replace(/\r?\n|[\u2028\u2029]/g, " ").replace(SEQUENCES, "").replace(CONTROLS, "")
+  return withoutControls(text.replace(/\r?\n|[\u2028\u2029]/g, " "))
     .replace(COMMANDS, (command) => `${command[0]} ${command.slice(1)}`);
+}
+
+/** `text` without escape sequences and control characters, but with its lines, for where it can command nobody. */
+export function printableLines(text: string): string {
+  return text.split(/\r?\n|[\u2028\u2029]/).map(withoutControls).join("\n");
+}
+
+function withoutControls(text: string): string {
+  return text.replace(SEQUENCES, "").replace(CONTROLS, "");
 }
 
 // GitHub Actions takes these for commands, the first form at the beginning of a line and the second one anywhere. Where

@@ -269,6 +269,17 @@ Deno.test("a folder that holds other things is left alone, and so is a missing f
   assert.deepEqual([...Deno.readDirSync(rig.runs)].map(({ name }) => name), ["0.otlp.json"]);
 });
 
+Deno.test("a folder in which the first build ended halfway is built into again", async () => {
+  await using rig = await siteOf(small("a"));
+  const content = (): never => {
+    throw new Error("out of ideas");
+  };
+  const broken = { config: { pages: [{ path: "own.html", title: "Own", content }] }, digest: "", folder: rig.root };
+  await assert.rejects(rig.build({ config: broken }), /out of ideas/);
+  assert.equal((await rig.build()).runs, 1);
+  assert.match(await rig.read("runs.html"), />a</);
+});
+
 Deno.test("a tampered site cannot make a build remove anything outside it", async () => {
   await using rig = await siteOf(small("a"));
   await rig.build();

@@ -104,6 +104,9 @@ async function refuseOtherFolder(root: string): Promise<void> {
   }
 }
 
+/** The text of that file while a site is built for the first time: of a form that leads to a build from nothing. */
+export const SITE_BEGUN = `${JSON.stringify({ version: 0, runs: [] })}\n`;
+
 /** A site's state as the text of its file. */
 export function formatSiteState(state: Omit<SiteState, "version">): string {
   const { runs, ...rest } = state;

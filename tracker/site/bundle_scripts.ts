@@ -49,11 +49,15 @@ interface Shipped {
   readonly files: readonly { readonly package: string; readonly name: string }[];
 }
 
-/** The address of a module; one of a package is downloaded first, where nothing has imported it on this machine yet. */
+/**
+ * The address of a module; one of a package is imported first, where nothing has downloaded it on this machine yet, or
+ * where this process does not know it, as in a project that has packages of its own.
+ */
 async function addressOf(specifier: string): Promise<string> {
   const address = import.meta.resolve(specifier);
-  if (!address.startsWith("file:") || await isThere(address)) return address;
-  await import(specifier);
+  if (!address.startsWith("npm:") && (!address.startsWith("file:") || await isThere(address))) return address;
+  // Not by its name: once Eleventy has hooked itself into module resolution, Deno looks for a name that is new beside this file.
+  await import(address.startsWith("npm:") ? address : specifier);
   return import.meta.resolve(specifier);
 }
 

@@ -223,6 +223,7 @@ Deno.test("a task says whether it had to run and why, and a cached attempt where
     decision: "hit",
     reason: "did not run, because nothing changed",
     key: "sha256:ab",
+    taken: true,
     changes: [],
   });
   assert.deepEqual(taskOf(run, "cached").attempts[0]!.origin, { run: "digits-1", number: 2, durationMs: 1500 });
