@@ -38,7 +38,8 @@ export async function dagtrail(args: readonly string[], options: CallOptions = {
 /** Starts `dagtrail` with these words. */
 export function startDagtrail(args: readonly string[], options: CallOptions = {}): Calling {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", CLI, ...args],
+    // Quiet, since what Deno downloads is none of the program's words.
+    args: ["run", "-A", "--quiet", CLI, ...args],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     clearEnv: true,
     env: { ...bareEnvironment(), NO_COLOR: "1", ...options.env },
