@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from "../words/outcome.ts";
 import type { PlannedTask } from "../words/plan.ts";
 import type { RunEvent } from "../words/run_event.ts";
-import { seenFrom } from "../words/file_path.ts";
+import { pathOfUrl, seenFrom } from "../words/file_path.ts";
 import { EventLines } from "./event_lines.ts";
 import { KeptLines } from "./kept_lines.ts";
 import type { RunView } from "./run_view.ts";
@@ -85,29 +85,56 @@ function annotation(
   workspace: string,
 ): string {
   const { type, message, stacktrace = "" } = exception!;
-  const place = placeIn(stacktrace, workspace) ?? placeIn(planned?.location ?? "", workspace);
-  const title = `${printable(task)} ended in ${result}`;
+  const { cell, ...place } = placeIn(stacktrace, workspace) ?? placeIn(planned?.location ?? "", workspace) ?? {};
+  const title = `${printable(task)} ended in ${result}${cell === undefined ? "" : `, cell ${cell}`}`;
   return workflowCommand("error", { ...place, title }, printableLines(`${type}: ${message}`).slice(0, MAX_MESSAGE));
 }
 
 /** Where something went wrong, as GitHub marks it. */
-interface Place extends Record<string, string> {
-  readonly file: string;
-  readonly line: string;
-  readonly col: string;
+interface Place {
+  readonly file?: string;
+  readonly line?: string;
+  readonly col?: string;
+  /** The number of a notebook's cell; the cells of an `.ipynb` have no lines of their own in the file. */
+  readonly cell?: string;
 }
 
 /** The first place below the workspace that a stack, or `file:line:column`, names; a package's or Deno's own is none. */
 function placeIn(text: string, workspace: string): Place | undefined {
   for (const frame of text.split("\n")) {
-    const found = FRAME.exec(frame);
-    if (found === null) continue;
-    const [, path, line, col] = found as unknown as [string, string, string, string];
-    const file = seenFrom(workspace, path);
-    if (file !== path && !file.includes("node_modules/")) return { file, line, col };
+    const found = placeOf(frame);
+    if (found === undefined) continue;
+    const file = seenFrom(workspace, found.file);
+    if (file !== found.file && !file.includes("node_modules/")) return { ...found, file };
   }
   return undefined;
 }
 
+/** The place that one line of a stack names. */
+function placeOf(frame: string): (Place & { readonly file: string }) | undefined {
+  const inCell = CELL_FRAME.exec(frame)?.groups;
+  if (inCell !== undefined) {
+    const { url, line, col, cell } = inCell as { url: string; line?: string; col?: string; cell: string };
+    const file = decoded(url);
+    if (file === undefined) return undefined;
+    return { file, cell, ...(line === undefined ? {} : { line, col: col! }) };
+  }
+  const [, file, line, col] = FRAME.exec(frame) ?? [];
+  return file === undefined ? undefined : { file, line: line!, col: col! };
+}
+
+/** The path of a file's URL; `undefined` for what only looks like one, which a task may have written itself. */
+function decoded(url: string): string | undefined {
+  try {
+    return printable(pathOfUrl(url));
+  } catch {
+    return undefined;
+  }
+}
+
 // Deno writes the URLs of files into stacks with nothing encoded.
 const FRAME = /^(?:\s*at (?:.*? \()?(?:async )?)?(?:file:\/\/)?(\/.+):(\d+):(\d+)\)?$/;
+
+/** A place of a notebook, whose URL is one: `eda.ts:42:7, cell 3`, or of an `.ipynb` `eda.ipynb, cell 3:5:7`. */
+const CELL_FRAME =
+  /^\s*at (?:.*? \()?(?:async )?(?<url>file:\/\/\/.+?)(?::(?<line>\d+):(?<col>\d+))?, cell (?<cell>\d+)(?::\d+:\d+)?\)?$/;

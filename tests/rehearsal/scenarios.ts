@@ -13,8 +13,8 @@ export interface Scenario {
 /** A change that a person could make in a pull request. */
 const HARMLESS = { "notes.txt": "a change\n" };
 
-/** A task of the digits pipeline that cannot be carried out. */
-const FAILING = "pipelines/digits/tasks/summary.ts";
+/** A notebook of the digits pipeline, to which what cannot be carried out is added. */
+const FAILING = "pipelines/digits/notebooks/summary.ts";
 
 /** In an order in which each takes up what those before have left. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -96,7 +96,8 @@ export const SCENARIOS: readonly Scenario[] = [
       concluded(pipeline, "failure");
       assert.match(summaryOf(pipeline), /❌ failure[\s\S]*no summary today/);
       const errors = stepsOf(pipeline).flatMap(({ commands }) => commands).filter(({ name }) => name === "error");
-      assert.deepEqual(errors.map(({ properties }) => properties.file), [FAILING]);
+      const { length } = (await Deno.readTextFile(new URL(`../../${FAILING}`, import.meta.url))).split("\n");
+      assert.deepEqual(errors.map(({ properties: { file, line } }) => [file, line]), [[FAILING, `${length + 1}`]]);
       concluded(runOf(results, "tracker"), "success");
       await showsNewest(rehearsal);
       await rehearsal.revert(before);

@@ -41,12 +41,35 @@ function sorted(spans: readonly Span[]): readonly Span[] {
   return spans.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** What of an artifact tells of its content. */
+const OF_THE_CONTENT = new Set(["dagtrail.artifact.data", "dagtrail.artifact.sha256", "dagtrail.artifact.size"]);
+
 function plain(attributes: Attributes): Attributes {
+  const type = attributes["dagtrail.artifact.media_type"];
+  const content = attributes["dagtrail.artifact.data"];
+  const isNotebook = type === NOTEBOOK;
+  // The page of a notebook shows how long its cells took; what else it shows is in the notebook beside it.
+  const isTimed = isNotebook || type === "text/html";
+  const timed = isNotebook && content instanceof Uint8Array ? { notebook: untimed(content) } : {};
   return Object.fromEntries(
-    Object.entries(attributes)
+    Object.entries({ ...attributes, ...timed })
       .filter(([name, value]) => !OF_THE_PLACE.has(name) && value !== undefined)
+      .filter(([name]) => !isTimed || !OF_THE_CONTENT.has(name))
       .map(([name, value]) => [name, value instanceof Uint8Array ? value.toHex() : withoutPlaces(value)]),
   );
+}
+
+const NOTEBOOK = "application/x-ipynb+json";
+
+/** An evaluated notebook without when its cells ran, how long they took, and the run's identifier. */
+function untimed(content: Uint8Array): string {
+  const notebook = JSON.parse(new TextDecoder().decode(content));
+  for (const { metadata } of [notebook, ...notebook.cells]) {
+    delete metadata.execution;
+    for (const key of ["duration", "start_time", "end_time"]) delete metadata.papermill?.[key];
+    delete metadata.dagtrail?.run;
+  }
+  return JSON.stringify(notebook);
 }
 
 /** What a task left lies in another folder where it was handed on. */

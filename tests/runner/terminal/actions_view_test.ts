@@ -66,6 +66,24 @@ Deno.test("a task that failed is an error at the first place of its stack that l
   }]);
 });
 
+Deno.test("an error in a notebook is marked at the line of its file, or at the file of an .ipynb, and names the cell", () => {
+  const inPercent = "Error: no\n    at f (file:///work/space/some%20folder/eda.ts:42:7, cell 3)";
+  assert.deepEqual({ ...view(failure("a", "no", inPercent)).commands[0]!.properties }, {
+    file: "some folder/eda.ts",
+    line: "42",
+    col: "7",
+    title: "a ended in failure, cell 3",
+  });
+  const inIpynb = "Error: no\n    at file:///work/space/eda.ipynb, cell 3:5:7";
+  assert.deepEqual({ ...view(failure("a", "no", inIpynb)).commands[0]!.properties }, {
+    file: "eda.ipynb",
+    title: "a ended in failure, cell 3",
+  });
+  // What a task wrote itself, and no notebook.
+  const forged = "Error: no\n    at file:///%zz, cell 1:1:1\n    at file:///work/%zz:2:2, cell 9";
+  assert.equal(view(failure("a", "no", forged)).commands[0]!.properties.file, "pipeline.ts");
+});
+
 Deno.test("an error whose stack names no place of the workspace stands where the task was declared", () => {
   const { commands } = view(
     failure(
