@@ -13,18 +13,30 @@ export class EarlierRun {
   readonly #runs: string;
   readonly #ledger: ReadLedger | undefined;
   readonly #keys: ReadonlyMap<string, string>;
+  /** The run that it went on with itself: what it had not come to yet is still there. */
+  readonly #before: EarlierRun | undefined;
 
   private constructor(run: string, runs: string, ledger: ReadLedger | undefined, keys: ReadonlyMap<string, string>) {
     this.run = run;
     this.#runs = runs;
     this.#ledger = ledger;
     this.#keys = keys;
+    const before = ledger?.head.resumes;
+    this.#before = before === undefined ? undefined : EarlierRun.#startedBefore(ledger!.head.startedMs, runs, before);
   }
 
   /** The run of that name in the folder `runs`, by what it kept in its own folder; `undefined` when that is gone. */
   static fromFolder(runs: string, run: string): EarlierRun | undefined {
     const ledger = readLedger(workFolder(runs, run));
     return ledger === undefined ? undefined : new EarlierRun(run, runs, ledger, new Map());
+  }
+
+  /** A ledger that was tampered with leads nowhere, and not around in a circle. */
+  static #startedBefore(startedMs: number, runs: string, run: string): EarlierRun | undefined {
+    const ledger = readLedger(workFolder(runs, run));
+    return ledger === undefined || ledger.head.startedMs >= startedMs
+      ? undefined
+      : new EarlierRun(run, runs, ledger, new Map());
   }
 
   /** The run of that name, by its own folder and its run file; `undefined` when there is neither. */
@@ -46,9 +58,12 @@ export class EarlierRun {
     return this.#ledger?.result;
   }
 
-  /** What its folder has of a task that succeeded. */
+  /** What it has of a task that succeeded, in it or in a run that it went on with. */
   finished(task: string): FinishedTask | undefined {
-    return this.#ledger?.finished.get(task);
+    const own = this.#ledger?.finished.get(task);
+    if (own !== undefined || this.#before === undefined) return own;
+    const before = this.#before.finished(task);
+    return before && { ...before, folder: before.folder ?? this.#before.run };
   }
 
   /** The key of a task's result, as its run file has it: 64 hex digits. */

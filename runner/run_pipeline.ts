@@ -7,6 +7,7 @@ import { Journal } from "./otlp/journal.ts";
 import { maskAttributes } from "./recording/mask_records.ts";
 import { maskPlan } from "./recording/mask_plan.ts";
 import { Recorder } from "./recording/recorder.ts";
+import { newRunSpanIds } from "./recording/ids.ts";
 import { remoteParent } from "./recording/remote_parent.ts";
 import { runContext } from "./recording/run_context.ts";
 import { secretChecks } from "./recording/secret_check.ts";
@@ -89,6 +90,18 @@ export async function runPipeline(
       "dagtrail.command": options.command?.map(mask),
       ...maskAttributes(context, mask),
     };
+    const runSpan = newRunSpanIds(remoteParent(environment));
+    // Before the journal: what can be recovered can also be gone on with.
+    const { traceId, spanId } = runSpan;
+    cache.open(work, {
+      run,
+      pipeline: plan.pipeline,
+      startedMs: Date.now(),
+      traceId,
+      spanId,
+      ...given,
+      ...(resumed === undefined ? {} : { resumes: resumed.run }),
+    });
     const stream = options.openStream?.({ resource, attemptSpan: (task) => recorder.attemptSpan(task) });
     const journal = new Journal(work, {
       resource,
@@ -114,7 +127,7 @@ export async function runPipeline(
         return digests.getOrInsertComputed(graph, () => sourceDigest(graph, root, (path) => cache.fileDigest(path)));
       },
       version: VERSION,
-      parent: remoteParent(environment),
+      runSpan,
     });
     const results = new TaskResults(plan);
     // A listener that throws must not cost the run file: the run is cancelled, and the exception thrown at its end.
@@ -154,7 +167,6 @@ export async function runPipeline(
     const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
     const maxParallel = options.maxParallel ?? navigator.hardwareConcurrency;
 
-    cache.open(work, { run, pipeline: plan.pipeline, startedMs: Date.now(), ...recorder.runSpan, ...given });
     emit({
       type: "run-started",
       timeNs: nowNs(),

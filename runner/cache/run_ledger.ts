@@ -17,6 +17,8 @@ export interface LedgerHead {
   /** The parameters as they were given, before the pipeline's schema saw them. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly paramTexts: Readonly<Record<string, string>>;
+  /** The run that it goes on with. */
+  readonly resumes?: string;
 }
 
 /** A task that has succeeded, and by what it can be told whether it would have to run again. */
@@ -157,13 +159,28 @@ function isObject(value: unknown): value is Fields {
 
 function checkHead(line: Fields | undefined): LedgerHead | undefined {
   if (line?.version !== VERSION) return undefined;
-  const { run, pipeline, startedMs, traceId, spanId, params, paramTexts } = line;
+  const { run, pipeline, startedMs, traceId, spanId, params, paramTexts, resumes } = line;
   if (typeof run !== "string" || typeof pipeline !== "string" || typeof startedMs !== "number") return undefined;
   if (typeof traceId !== "string" || !/^[0-9a-f]{32}$/.test(traceId)) return undefined;
   if (typeof spanId !== "string" || !/^[0-9a-f]{16}$/.test(spanId)) return undefined;
   if (!isObject(params) || !isObject(paramTexts)) return undefined;
   if (!Object.values(paramTexts).every((text) => typeof text === "string")) return undefined;
-  return { run, pipeline, startedMs, traceId, spanId, params, paramTexts: paramTexts as Record<string, string> };
+  if (resumes !== undefined && !isFolderName(resumes)) return undefined;
+  return {
+    run,
+    pipeline,
+    startedMs,
+    traceId,
+    spanId,
+    params,
+    paramTexts: paramTexts as Record<string, string>,
+    ...(resumes === undefined ? {} : { resumes }),
+  };
+}
+
+/** Whether a run can be called so: it becomes a part of a path. */
+function isFolderName(name: unknown): name is string {
+  return typeof name === "string" && /^\w[\w.-]*$/.test(name);
 }
 
 function checkFinished(line: Fields): FinishedTask | undefined {
@@ -175,8 +192,7 @@ function checkFinished(line: Fields): FinishedTask | undefined {
   ];
   if (typeof task !== "string" || !isSha256(key) || ingredients === undefined || origin === undefined) return undefined;
   if (typeof outputDigest !== "string") return undefined;
-  // It becomes a part of a path.
-  if (folder !== undefined && (typeof folder !== "string" || !/^\w[\w.-]*$/.test(folder))) return undefined;
+  if (folder !== undefined && !isFolderName(folder)) return undefined;
   if (output === undefined || !Array.isArray(timesMs) || timesMs.length !== output.files.length) return undefined;
   if (!timesMs.every((time) => typeof time === "number")) return undefined;
   return {

@@ -1,3 +1,5 @@
+import type { RemoteParent } from "./remote_parent.ts";
+
 /** A new trace id: 32 hex digits, not all 0. */
 export function newTraceId(): string {
   return randomHex(16);
@@ -6,6 +8,22 @@ export function newTraceId(): string {
 /** A new span id: 16 hex digits, not all 0. */
 export function newSpanId(): string {
   return randomHex(8);
+}
+
+/** Where a run's span stands in its trace. */
+export interface RunSpanIds {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly traceState?: string;
+}
+
+/** The ids of a run's span: in a trace of its own, or in the one that its caller's span is of. */
+export function newRunSpanIds(parent?: RemoteParent): RunSpanIds {
+  const spanId = newSpanId();
+  if (parent === undefined) return { traceId: newTraceId(), spanId };
+  const { traceId, spanId: parentSpanId, traceState } = parent;
+  return { traceId, spanId, parentSpanId, ...(traceState === undefined ? {} : { traceState }) };
 }
 
 /** W3C's `traceparent` for a sampled span. */

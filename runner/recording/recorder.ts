@@ -14,10 +14,9 @@ import type {
 } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { artifactSpan } from "./artifact_span.ts";
-import { newSpanId, newTraceId } from "./ids.ts";
+import { newSpanId, type RunSpanIds } from "./ids.ts";
 import type { Mask } from "./mask.ts";
 import { recordEvent } from "./record_event.ts";
-import type { RemoteParent } from "./remote_parent.ts";
 import { beginAttempt, beginRun, beginTask, endAttempt, endRun, endTask, noticeEvent } from "./run_spans.ts";
 
 /** What a recorder needs of the run. */
@@ -33,8 +32,8 @@ export interface RecorderOptions {
   /** The digest of a task's module graph, once it is known. */
   readonly sourceDigest: (task: string) => Promise<string>;
   readonly version: string;
-  /** The span that the run is a part of, when somebody else's trace goes through it. */
-  readonly parent?: RemoteParent;
+  /** Where the run's own span stands in its trace. */
+  readonly runSpan: RunSpanIds;
 }
 
 interface OpenTask {
@@ -73,13 +72,12 @@ export class Recorder {
   readonly #tasks = new Map<string, OpenTask>();
   /** Spans whose artifacts or digests are still being read. */
   readonly #pending = new Set<Promise<void>>();
-  readonly #runSpanId = newSpanId();
   #run: Span | undefined;
   #failure: unknown;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
-    this.#traceId = options.parent?.traceId ?? newTraceId();
+    this.#traceId = options.runSpan.traceId;
     this.#scope = { name: SCOPE_NAME, version: options.version };
   }
 
@@ -154,11 +152,6 @@ export class Recorder {
     return { traceId: this.#traceId, spanId: this.#task(task).nextSpanId ??= newSpanId() };
   }
 
-  /** The ids of the run's span. */
-  get runSpan(): { readonly traceId: string; readonly spanId: string } {
-    return { traceId: this.#traceId, spanId: this.#runSpanId };
-  }
-
   /** Resolves once everything has been written to the journal; rejects when something could not be. */
   async settled(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
@@ -181,13 +174,8 @@ export class Recorder {
   }
 
   #begin(event: RunStarted): void {
-    const { journal, root } = this.#options;
-    const parent = this.#options.parent;
-    const span = beginRun(event, {
-      ...this.runSpan,
-      ...(parent === undefined ? {} : { parentSpanId: parent.spanId, traceState: parent.traceState }),
-      scope: this.#scope,
-    });
+    const { journal, root, runSpan } = this.#options;
+    const span = beginRun(event, { ...runSpan, scope: this.#scope });
     this.#run = span;
     journal.begin(span);
     const spanIds = new Map(event.plan.tasks.map(({ id }) => [id, newSpanId()]));

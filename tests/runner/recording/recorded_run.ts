@@ -1,3 +1,4 @@
+import { newRunSpanIds } from "../../../runner/recording/ids.ts";
 import assert from "node:assert/strict";
 import { ATTRIBUTES, FORMAT_VERSION } from "../../../runner/otlp/attributes.ts";
 import { decodeRunFile } from "../../../runner/otlp/decode.ts";
@@ -63,7 +64,7 @@ export class RecordedRun implements AsyncDisposable {
       attemptDirectory: (task, attempt) => this.attemptDirectory(task, attempt),
       sourceDigest: options.sourceDigest ?? ((task) => Promise.resolve(`digest-of-${task}`)),
       version: "1.2.3",
-      parent: options.parent,
+      runSpan: newRunSpanIds(options.parent),
     });
     const plan = { pipeline: "example", params: options.params ?? {}, tasks };
     this.#handle({ type: "run-started", timeNs: this.#nowNs, run: RUN_ID, plan, maxParallel: 2 });
