@@ -173,7 +173,7 @@ export class AttemptRunner {
     const taken = { run, attempt, traceId, spanId, durationMs, artifacts };
     emit({ type: "attempt-started", ...about, grants, isolation: [], confined: isConfined(task), engine, taken });
     try {
-      earlier.replay((record) => {
+      earlier.replay(task.limits, (record) => {
         // Told of an attempt that ran: how far it had come, and how it ended, which the outcome says.
         if (!isToldAgain(record)) return;
         const masked = maskRecord(record, mask);

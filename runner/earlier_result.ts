@@ -3,7 +3,7 @@ import type { Ingredient } from "./cache/ingredient.ts";
 import { outputDigest, type OutputManifest } from "./cache/output_manifest.ts";
 import type { FinishedTask } from "./cache/run_ledger.ts";
 import type { Origin, StoredResult } from "./cache/stored_result.ts";
-import { replayFile, replayText } from "./replay_records.ts";
+import { replayFile, replayFileToEnd, type ReplayLimits, replayText } from "./replay_records.ts";
 import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
 import type { Json } from "./words/json.ts";
 import type { AttemptRecord } from "./words/record.ts";
@@ -17,13 +17,20 @@ export interface EarlierResult {
   /** The digest of what it returned and of its files. */
   readonly outputDigest: string;
   /** Tells what the attempt recorded. */
-  replay(onRecord: (record: AttemptRecord) => void): void;
+  replay(limits: ReplayLimits, onRecord: (record: AttemptRecord) => void): void;
   /**
-   * Makes it a part of the run whose folder is `work`; `link` says whether files may be the same ones under two names.
+   * Makes it a part of the run whose folder is `work`.
    *
    * @throws What the file system throws.
    */
-  takeInto(work: string, link: boolean): TakenResult;
+  takeInto(work: string, options: TakeOptions): Promise<TakenResult> | TakenResult;
+}
+
+/** How a result becomes a part of a run. */
+export interface TakeOptions {
+  /** Whether files may be the same ones under two names. */
+  readonly link: boolean;
+  readonly limits: ReplayLimits;
 }
 
 /** A result as a part of a run. */
@@ -60,13 +67,13 @@ export class CachedResult implements EarlierResult {
     return outputDigest(this.#stored.value, this.#stored.output);
   }
 
-  replay(onRecord: (record: AttemptRecord) => void): void {
+  replay(limits: ReplayLimits, onRecord: (record: AttemptRecord) => void): void {
     const { records } = this.#stored;
-    if (typeof records === "string") replayText(records, onRecord);
-    else replayFile(this.#blobs.path(records), onRecord);
+    if (typeof records === "string") replayText(records, limits, onRecord);
+    else replayFile(this.#blobs.path(records), limits, onRecord);
   }
 
-  takeInto(work: string, link: boolean): TakenResult {
+  takeInto(work: string, { link }: TakeOptions): TakenResult {
     const { output, artifacts, task, value } = this.#stored;
     const folder = takenOutput(work, task);
     return {
@@ -84,6 +91,9 @@ export class CachedResult implements EarlierResult {
     };
   }
 }
+
+/** Whatever limits the run has that is given them: these records are of another run. */
+const ALL: ReplayLimits = { records: Infinity, recordBytes: Infinity, artifacts: Infinity };
 
 /** What a task left, from the folder of a run that had finished it. */
 export class KeptResult implements EarlierResult {
@@ -112,16 +122,16 @@ export class KeptResult implements EarlierResult {
     return this.#finished.outputDigest;
   }
 
-  replay(onRecord: (record: AttemptRecord) => void): void {
-    replayFile(`${this.#directory}/${ATTEMPT_FILES.records}`, onRecord);
+  replay(limits: ReplayLimits, onRecord: (record: AttemptRecord) => void): void {
+    replayFile(this.#records, limits, onRecord);
   }
 
-  takeInto(work: string, link: boolean): TakenResult {
+  async takeInto(work: string, { link, limits }: TakeOptions): Promise<TakenResult> {
     const { task, output } = this.#finished;
     const folder = takenOutput(work, task);
     const artifacts: Record<string, string> = {};
     let value: Json | undefined;
-    this.replay((record) => {
+    await replayFileToEnd(this.#records, limits, (record) => {
       if (record.kind === "return") value = record.value;
       if (record.kind === "artifact") {
         artifacts[record.file] = `${this.#directory}/${ATTEMPT_FILES.artifacts}/${record.file}`;
@@ -153,16 +163,24 @@ export class KeptResult implements EarlierResult {
     Deno.mkdirSync(directory, { recursive: true });
     const target = `${directory}/${ATTEMPT_FILES.output}`;
     if (!isEmpty(output)) this.#putOutput(target, link);
-    const files = new Set<string>([ATTEMPT_FILES.records]);
-    this.replay((record) => {
-      if (record.kind === "artifact") files.add(`${ATTEMPT_FILES.artifacts}/${record.file}`);
+    putFile(this.#records, `${directory}/${ATTEMPT_FILES.records}`, link);
+    const artifacts = new Set<string>();
+    this.replay(ALL, (record) => {
+      if (record.kind === "artifact") artifacts.add(`${ATTEMPT_FILES.artifacts}/${record.file}`);
     });
-    if (files.size > 1) Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.artifacts}`, { recursive: true });
-    for (const file of files) putFile(`${this.#directory}/${file}`, `${directory}/${file}`, link);
+    if (artifacts.size > 0) Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.artifacts}`, { recursive: true });
+    for (const file of artifacts) {
+      // One that the task took away again is missed when it is looked for, as it was before.
+      if (isFile(`${this.#directory}/${file}`)) putFile(`${this.#directory}/${file}`, `${directory}/${file}`, link);
+    }
     return {
       ...finished,
       timesMs: output.files.map(({ path }) => Deno.lstatSync(`${target}/${path}`).mtime?.getTime() ?? 0),
     };
+  }
+
+  get #records(): string {
+    return `${this.#directory}/${ATTEMPT_FILES.records}`;
   }
 
   #putOutput(folder: string, link: boolean): void {
@@ -185,8 +203,19 @@ function makeFolders(folder: string, { files, emptyFolders }: OutputManifest): v
   }
 }
 
+/** Whether a path is a file's, and no link's: a task may have left anything, and a copy would follow it. */
+function isFile(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 /** Puts a file of an earlier run's folder to another place. */
 function putFile(from: string, to: string, link: boolean): void {
+  if (!isFile(from)) throw new Error(`${from} is not a file`);
   if (link) {
     try {
       return Deno.linkSync(from, to);

@@ -41,9 +41,9 @@ export async function explainPlan(
     root,
     prepared,
     scope: await resolveScope(plan, runs, options, resumed),
-    environment: (name) => secrets.get(name) ?? environment(name),
+    environment,
+    secret: (name) => secrets.get(name),
     mask,
-    hasSecrets: mask.active,
   }, { readOnly: true });
   const foreseen = await cache.foresee();
   return {

@@ -7,8 +7,8 @@ import { outputDigest, type OutputManifest, readManifest } from "./cache/output_
 import type { RunLedger } from "./cache/run_ledger.ts";
 import type { BlobRef, Origin, StoredResult } from "./cache/stored_result.ts";
 import type { Mask } from "./recording/mask.ts";
-import { maskRecord } from "./recording/mask_records.ts";
-import { recordLine, replayFile } from "./replay_records.ts";
+import { maskJson, maskRecord } from "./recording/mask_records.ts";
+import { recordLine, replayFileToEnd } from "./replay_records.ts";
 import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
 import type { Json } from "./words/json.ts";
 import type { Plan, PlannedTask } from "./words/plan.ts";
@@ -23,8 +23,6 @@ export interface ResultKeeperOptions {
   readonly cached: boolean;
   readonly ledger: RunLedger;
   readonly mask: Mask;
-  /** Whether there is anything to mask. */
-  readonly hasSecrets: boolean;
   /** Whether a task's files may be the same ones under two names. */
   readonly mayLink: (task: string) => boolean;
 }
@@ -128,12 +126,13 @@ export class ResultKeeper {
     const lines: string[] = [];
     let bytes = 0;
     const files = new Map<string, string>();
-    replayFile(`${attempt.directory}/${ATTEMPT_FILES.records}`, (record) => {
+    const { limits } = attempt.task;
+    await replayFileToEnd(`${attempt.directory}/${ATTEMPT_FILES.records}`, limits, (record) => {
       if (!isToldAgain(record)) return;
-      if (record.kind === "artifact") files.set(record.name, record.file);
       const masked = maskRecord(record, mask);
       // One that cannot be masked is not in the run file either.
       if (masked === undefined) return;
+      if (record.kind === "artifact") files.set(record.name, record.file);
       const line = recordLine(masked);
       bytes += line.length;
       if (bytes > MOST_RECORD_BYTES) throw new NotKept("it recorded more than is worth keeping");
@@ -149,7 +148,7 @@ export class ResultKeeper {
   }
 
   async #keepArtifact({ task, directory }: SucceededAttempt, file: string): Promise<BlobRef> {
-    const { hasSecrets, mask, mayLink, store } = this.#options;
+    const { mask, mayLink, store } = this.#options;
     const path = `${directory}/${ATTEMPT_FILES.artifacts}/${file}`;
     // The task could have put a link there.
     const info = Deno.lstatSync(path);
@@ -157,7 +156,7 @@ export class ResultKeeper {
     if (info.size > task.limits.artifactBytes) {
       throw new NotKept(`its artifact ${file} is larger than its limit allows`);
     }
-    if (hasSecrets) {
+    if (mask.active) {
       const bytes = Deno.readFileSync(path);
       const masked = mask.bytes(bytes);
       if (masked !== bytes) return store.blobs.keepBytes(masked);
@@ -169,10 +168,11 @@ export class ResultKeeper {
 
   /** Secrets stay where they are: what holds one is kept nowhere. */
   async #refuseSecrets({ directory, value }: SucceededAttempt, output: OutputManifest): Promise<void> {
-    const { hasSecrets, mask } = this.#options;
-    if (!hasSecrets) return;
-    const text = value === undefined ? "" : JSON.stringify(value);
-    if (mask(text) !== text) throw new NotKept("what it returned holds a secret");
+    const { mask } = this.#options;
+    if (!mask.active) return;
+    if (value !== undefined && JSON.stringify(maskJson(value, mask)) !== JSON.stringify(value)) {
+      throw new NotKept("what it returned holds a secret");
+    }
     for (const { path } of output.files) {
       if (mask(path) !== path) throw new NotKept("the name of a file that it left holds a secret");
       if (await holdsSecret(`${directory}/${ATTEMPT_FILES.output}/${path}`, mask)) {

@@ -3,7 +3,7 @@ import { EnvironmentDigests } from "./cache/environment_digest.ts";
 import { FileDigests, seenBelow } from "./cache/file_digests.ts";
 import { KeyMaker } from "./cache/key_maker.ts";
 import { type LedgerHead, RunLedger } from "./cache/run_ledger.ts";
-import { type EarlierResult, KeptResult, type TakenResult } from "./earlier_result.ts";
+import { type EarlierResult, KeptResult, type TakenResult, type TakeOptions } from "./earlier_result.ts";
 import { foresee, type Foreseen } from "./foresee.ts";
 import type { Mask } from "./recording/mask.ts";
 import { ResultKeeper, type SucceededAttempt } from "./result_keeper.ts";
@@ -25,9 +25,9 @@ export interface RunCacheOptions {
   readonly prepared: ReadonlyMap<string, PreparedTask>;
   readonly scope: RunScope;
   readonly environment: (name: string) => string | undefined;
+  /** The value of a secret, wherever it comes from. */
+  readonly secret: (name: string) => string | undefined;
   readonly mask: Mask;
-  /** Whether there is anything to mask. */
-  readonly hasSecrets: boolean;
 }
 
 /** A task that does not run, and what it would have left. */
@@ -59,7 +59,7 @@ export class RunCache implements Disposable {
   /** Looks at nothing yet; with `readOnly`, nothing is written either. */
   constructor(options: RunCacheOptions, { readOnly = false }: { readonly readOnly?: boolean } = {}) {
     this.#options = options;
-    const { environment, mask, plan, prepared, root, scope } = options;
+    const { environment, mask, plan, prepared, root, scope, secret } = options;
     this.#store = new CacheStore(scope.cacheFolder, { readOnly });
     this.#files = new FileDigests(this.#store.memo());
     this.#keys = new KeyMaker({
@@ -72,6 +72,7 @@ export class RunCache implements Disposable {
       },
       files: this.#files,
       environment,
+      secret,
       environmentDigests: new EnvironmentDigests(() => this.#store.secretKey()),
       mask,
     });
@@ -141,7 +142,7 @@ export class RunCache implements Disposable {
 
   /** Starts to keep: from here on the run's own folder, `work`, is there. */
   open(work: string, head: LedgerHead): void {
-    const { hasSecrets, mask, plan, scope } = this.#options;
+    const { mask, plan, scope } = this.#options;
     this.#work = work;
     this.#ledger = new RunLedger(work, head);
     this.#keeper = new ResultKeeper({
@@ -151,7 +152,6 @@ export class RunCache implements Disposable {
       cached: scope.cached,
       ledger: this.#ledger,
       mask,
-      hasSecrets,
       mayLink: (task) => this.#mayLink(task),
     });
   }
@@ -163,7 +163,7 @@ export class RunCache implements Disposable {
     const { earlier } = decided;
     if (earlier === undefined) return false;
     try {
-      const taken = earlier.takeInto(this.#work!, this.#mayLink(task.id));
+      const taken = await earlier.takeInto(this.#work!, this.#takeOptions(task));
       const { output, provide } = taken;
       this.#taken.set(
         task.id,
@@ -254,6 +254,10 @@ export class RunCache implements Disposable {
     } catch {
       // A cache that can only be read serves as well, and so does a disk that is full.
     }
+  }
+
+  #takeOptions({ id, limits }: PlannedTask): TakeOptions {
+    return { link: this.#mayLink(id), limits };
   }
 
   #watched(id: string, folder: string, provide: () => void): void {

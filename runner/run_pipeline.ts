@@ -2,7 +2,7 @@ import type { Pipeline } from "./dag/pipeline.ts";
 import { checkedPlan, type CheckedPlanOptions, rootOf } from "./checked_plan.ts";
 import { AttemptRunner } from "./attempt_runner.ts";
 import { LocalEngine } from "./engines/local/local_engine.ts";
-import { FORMAT_VERSION } from "./otlp/attributes.ts";
+import { FORMAT_VERSION, NOT_SELECTED } from "./otlp/attributes.ts";
 import { Journal } from "./otlp/journal.ts";
 import { maskAttributes } from "./recording/mask_records.ts";
 import { maskPlan } from "./recording/mask_plan.ts";
@@ -74,9 +74,9 @@ export async function runPipeline(
       root,
       prepared,
       scope,
-      environment: (name) => secrets.get(name) ?? environment(name),
+      environment,
+      secret: (name) => secrets.get(name),
       mask,
-      hasSecrets: mask.active,
     });
     await cache.findProvided();
     const storageFailed = new AbortController();
@@ -178,7 +178,7 @@ export async function runPipeline(
     });
     const scheduled = scheduledTasks(plan, scope);
     for (const task of leftOut(plan, scheduled)) {
-      emit({ type: "task-ended", timeNs: nowNs(), task, result: "skip", attempts: 0, reason: "not selected" });
+      emit({ type: "task-ended", timeNs: nowNs(), task, result: "skip", attempts: 0, reason: NOT_SELECTED });
     }
     const result = await schedule(scheduled, {
       capacity: {

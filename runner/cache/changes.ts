@@ -78,15 +78,16 @@ function shownOf(ingredient: Ingredient | undefined, byDigest: boolean): string 
     case "environment":
     case "secret":
     case "import":
+    case "command":
     case "order":
       return undefined;
     case "parameter":
       return value === undefined ? undefined : JSON.stringify(value);
     case "permission":
-    case "command":
       return JSON.stringify(value);
     case "file":
     case "remote":
+    case "program":
       return digest;
     case "data":
       return digest?.startsWith("link:") ? `a link to ${digest.slice("link:".length)}` : digest;
@@ -96,6 +97,7 @@ function shownOf(ingredient: Ingredient | undefined, byDigest: boolean): string 
     case "module":
     case "pipeline":
     case "task":
+    case "isolation":
     case "deno":
     case "platform":
       return typeof value === "string" && !byDigest ? value : digest;
@@ -126,6 +128,10 @@ function subjectOf(
       return "its module";
     case "command":
       return "its command";
+    case "program":
+      return both ? `the digest of the program \`${name}\`` : `the program \`${name}\``;
+    case "isolation":
+      return "its isolation";
     case "pipeline":
       return "the name of the pipeline";
     case "task":

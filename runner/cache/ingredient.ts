@@ -19,8 +19,10 @@ export const INGREDIENT_KINDS = [
   "dagtrail",
   /** Which module of the graph the task is. */
   "module",
-  /** The words of the program that the task is, instead of a module. */
+  /** The words of a task that is a program. */
   "command",
+  /** That program. */
+  "program",
   "pipeline",
   "task",
   /** A top-level parameter. */
@@ -35,6 +37,8 @@ export const INGREDIENT_KINDS = [
   "environment",
   /** The value of a secret, as a keyed digest. */
   "secret",
+  /** How far the task is kept apart from the machine. */
+  "isolation",
   /** In which order a task is given its parameters or its inputs. */
   "order",
   "deno",

@@ -1,5 +1,6 @@
 import { moduleSeenFrom, seenFrom } from "../words/file_path.ts";
 import type { Json } from "../words/json.ts";
+import { GIVEN_TO_PROGRAMS, type PlannedCommand } from "../words/command.ts";
 import type { PlannedPermissions, PlannedTask } from "../words/plan.ts";
 import { declaredData } from "./declared_data.ts";
 import type { EnvironmentDigests } from "./environment_digest.ts";
@@ -25,11 +26,13 @@ export interface KeyMakerOptions {
   readonly pipeline: string;
   /** The project's root, an absolute path. */
   readonly root: string;
-  /** A task's module graph, and the lock file that its packages are checked against. */
-  readonly codeOf: (task: string) => { readonly graph: TaskCode; readonly lock?: string };
+  /** A task's module graph, the lock file that its packages are checked against, and the program that it is. */
+  readonly codeOf: (task: string) => { readonly graph: TaskCode; readonly lock?: string; readonly program?: string };
   readonly own: OwnCode;
   readonly files: FileDigests;
   readonly environment: (name: string) => string | undefined;
+  /** The value of a secret, wherever it comes from. */
+  readonly secret: (name: string) => string | undefined;
   readonly environmentDigests: EnvironmentDigests;
   /** Takes secrets out of a text. */
   readonly mask: (text: string) => string;
@@ -45,7 +48,7 @@ export interface LookOptions {
 /**
  * Makes keys: digests over all that a task's outcome depends on, as far as the sandbox holds it to that.
  *
- * Limits, isolation, retries, tags and descriptions are no part of a key: they change whether a task succeeds and how it is shown,
+ * Limits, retries, tags and descriptions are no part of a key: they change whether a task succeeds and how it is shown,
  * and not what a success leaves.
  */
 export class KeyMaker {
@@ -60,11 +63,14 @@ export class KeyMaker {
   /** The key of a task; `outputOf` gives the digest of what a task upstream has left. */
   async of(task: PlannedTask, outputOf: (id: string) => string, look: LookOptions = {}): Promise<MadeKey> {
     const { codeOf, files, root } = this.#options;
-    const { graph, lock } = codeOf(task.id);
+    const { graph, lock, program } = codeOf(task.id);
     let code;
+    let command: Ingredient[];
     try {
       code = await this.#code.read(graph, lock, look.fresh ?? false);
+      command = task.command === undefined ? [] : await this.#command(task.command, program, look);
     } catch (error) {
+      look.signal?.throwIfAborted();
       return { unknown: `its code could not be read: ${error instanceof Error ? error.message : error}` };
     }
     const { read } = task.permissions;
@@ -74,6 +80,7 @@ export class KeyMaker {
     if ("unknown" in data) return data;
     const rest = [
       ...this.#identity(task),
+      ...command,
       ...this.#parameters(task),
       ...inputs(task, outputOf),
       ...data.ingredients,
@@ -92,52 +99,64 @@ export class KeyMaker {
     const { pipeline, root } = this.#options;
     return [
       { kind: "module", name: "module", value: moduleSeenFrom(root, task.module) },
-      ...command(task, root),
       // A task is told both.
       { kind: "pipeline", name: "pipeline", value: pipeline },
       { kind: "task", name: "task", value: task.id },
       { kind: "order", name: "parameters", value: Object.keys(task.params) },
       { kind: "order", name: "inputs", value: Object.keys(task.inputs) },
+      { kind: "isolation", name: "isolation", value: task.isolation },
       { kind: "deno", name: "deno", value: Deno.version.deno },
       { kind: "platform", name: "platform", value: Deno.build.target },
     ];
   }
 
+  async #command(command: PlannedCommand, program: string | undefined, look: LookOptions): Promise<Ingredient[]> {
+    const { files, root } = this.#options;
+    const args = command.args.map((parts) =>
+      parts.map((part) => typeof part === "object" && "path" in part ? { path: seenFrom(root, part.path) } : part)
+    );
+    const { stdout, exitCodes } = command;
+    const words = { program: command.program, args, ...(stdout === undefined ? {} : { stdout }), exitCodes };
+    return [
+      this.#hidingSecrets("command", "command", words as unknown as Json),
+      ...program === undefined ? [] : [
+        {
+          kind: "program",
+          name: command.program,
+          digest: `sha256:${(await files.digest(program, look)).sha256}`,
+        } as const,
+      ],
+    ];
+  }
+
   #parameters(task: PlannedTask): Ingredient[] {
+    return Object.entries(task.params).map(([name, value]) => this.#hidingSecrets("parameter", name, value));
+  }
+
+  /** A value as it is, or a keyed digest of it when there is a secret in it. */
+  #hidingSecrets(kind: "parameter" | "command", name: string, value: Json): Ingredient {
     const { environmentDigests, mask } = this.#options;
-    return Object.entries(task.params).map(([name, value]) => {
-      const text = JSON.stringify(value);
-      if (mask(text) === text && mask(name) === name) return { kind: "parameter", name, value };
-      return { kind: "parameter", name: mask(name), digest: environmentDigests.of(`parameter ${name}`, text) };
-    });
+    const text = JSON.stringify(value);
+    if (mask(text) === text && mask(name) === name) return { kind, name, value };
+    return { kind, name: mask(name), digest: environmentDigests.of(`${kind} ${name}`, text) };
   }
 
   #environment(task: PlannedTask): Ingredient[] {
-    const { environment, environmentDigests } = this.#options;
-    const digestOf = (kind: "environment" | "secret") => (name: string): Ingredient => ({
-      kind,
-      name,
-      digest: environmentDigests.of(name, environment(name)),
-    });
+    const { environment, environmentDigests, secret } = this.#options;
+    const names = new Set([...task.permissions.env, ...task.command === undefined ? [] : GIVEN_TO_PROGRAMS]);
     return [
-      ...[...new Set(task.permissions.env)].map(digestOf("environment")),
-      ...[...new Set(task.secrets)].map(digestOf("secret")),
+      ...[...names].map((name): Ingredient => ({
+        kind: "environment",
+        name,
+        digest: environmentDigests.of(name, environment(name)),
+      })),
+      ...[...new Set(task.secrets)].map((name): Ingredient => ({
+        kind: "secret",
+        name,
+        digest: environmentDigests.of(name, secret(name)),
+      })),
     ];
   }
-}
-
-function command({ command }: PlannedTask, root: string): Ingredient[] {
-  if (command === undefined) return [];
-  const { program, args, stdout, exitCodes } = command;
-  // Files of the project count by their content, too: they are of the task's graph.
-  const words = args.map((parts) =>
-    parts.map((part): Json => {
-      if (typeof part === "string") return part;
-      return "path" in part ? { path: seenFrom(root, part.path) } : { ...part };
-    })
-  );
-  const value: Json = [program, words, stdout ?? null, [...exitCodes]];
-  return [{ kind: "command", name: "command", value }];
 }
 
 function inputs(task: PlannedTask, outputOf: (id: string) => string): Ingredient[] {

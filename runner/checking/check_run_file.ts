@@ -47,6 +47,7 @@ export interface CheckReport {
 /** The attributes that rules ask for at the end. */
 const KEPT = [
   "dagtrail.attempt.cached",
+  "dagtrail.attempt.origin.run",
   "cicd.pipeline.result",
   "cicd.pipeline.task.name",
   "cicd.pipeline.task.run.id",

@@ -1,12 +1,12 @@
-import { INTERRUPTED } from "../otlp/attributes.ts";
-import { readNumber, readText } from "../otlp/read_attributes.ts";
+import { INTERRUPTED, NOT_SELECTED } from "../otlp/attributes.ts";
+import { readFlag, readNumber, readText } from "../otlp/read_attributes.ts";
 import { numberOf, type RunTree, type TaskNode } from "../otlp/run_tree.ts";
 import type { Span } from "../otlp/span.ts";
 import type { Tell } from "./fault.ts";
 import type { CheckedRun, Rule } from "./rule.ts";
 
 /**
- * A task has all its attempts, numbered from 1, and ended as its last one did; what failed says so in its status and in
+ * A task has all its attempts, numbered from 1, or one that was taken from an earlier run, and ended as its last one did; what failed says so in its status and in
  * what is above it; and nothing ran below a task that did not succeed.
  */
 export class ResultRule implements Rule {
@@ -41,21 +41,16 @@ function isInterrupted({ attributes }: Span): boolean {
   return readText(attributes, "error.type") === INTERRUPTED;
 }
 
-/** Whether a task was left out of the run by choice, which keeps nothing that depends on it from running. */
-function wasNotSelected({ attributes }: Span): boolean {
-  return readText(attributes, "dagtrail.task.skip.reason") === "not selected";
-}
-
 type Say = (span: Span, message: string) => void;
 
 function checkTask({ name, attempts, upstream }: TaskNode, span: Span, say: Say): void {
   const result = resultOf(span);
   const said = readNumber(span.attributes, "dagtrail.task.attempts");
-  // One whose results were taken from an earlier run stands for none.
-  const carriedOut = attempts.filter(({ attempt }) => attempt.attributes["dagtrail.attempt.cached"] !== true).length;
+  const carriedOut = attempts.filter(({ attempt }) => !isCached(attempt)).length;
   if (said !== undefined && said !== carriedOut) {
     say(span, `says that ${name} had ${said} attempts, and the file has ${carriedOut}`);
   }
+  for (const { attempt } of attempts) if (isCached(attempt)) checkCached(attempt, attempts.length, say);
   for (const [i, { attempt }] of attempts.entries()) {
     if (numberOf(attempt) !== i + 1) {
       say(attempt, `has the number ${numberOf(attempt)}, where the ${i + 1}. attempt of ${name} should be`);
@@ -84,9 +79,30 @@ function checkTask({ name, attempts, upstream }: TaskNode, span: Span, say: Say)
   if (attempts.length === 0) return;
   for (const { task } of upstream) {
     const above = task.span && resultOf(task.span);
-    if (above !== undefined && above !== "success" && !wasNotSelected(task.span!)) {
+    // What was not selected was taken from an earlier run, or is not needed.
+    if (task.span && readText(task.span.attributes, "dagtrail.task.skip.reason") === NOT_SELECTED) continue;
+    if (above !== undefined && above !== "success") {
       say(span, `says that ${name} was tried, and ${task.name}, which it depends on, ended with ${above}`);
     }
+  }
+}
+
+function isCached({ attributes }: Span): boolean {
+  return readFlag(attributes, "dagtrail.attempt.cached") === true;
+}
+
+/** An attempt that was not carried out took no time, succeeded, is the only one, and leads to the one that was. */
+function checkCached(attempt: Span, attempts: number, say: Say): void {
+  if (attempts > 1) say(attempt, "was taken from an earlier run, and its task has other attempts");
+  // One that was cut off while it was being taken ended with the run.
+  if (!isInterrupted(attempt)) {
+    if (attempt.endNs !== attempt.startNs) say(attempt, "was taken from an earlier run, and took time");
+    if (resultOf(attempt) !== "success") say(attempt, "was taken from an earlier run, and is no success");
+  }
+  const origins = attempt.links.filter(({ attributes }) => readText(attributes, "dagtrail.link.kind") === "origin");
+  if (origins.length !== 1) say(attempt, "was taken from an earlier run, and does not link to the attempt there");
+  if (readText(attempt.attributes, "dagtrail.attempt.origin.run") === undefined) {
+    say(attempt, "was taken from an earlier run, and does not say which (dagtrail.attempt.origin.run)");
   }
 }
 

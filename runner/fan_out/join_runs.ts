@@ -1,4 +1,4 @@
-import { SCOPE_NAME } from "../otlp/attributes.ts";
+import { NOT_SELECTED, SCOPE_NAME } from "../otlp/attributes.ts";
 import type { Attributes, AttributeValue, RunFile, Span } from "../otlp/span.ts";
 
 /** Parts cannot be one run; the message says why. */
@@ -80,9 +80,6 @@ export interface JoinOptions {
   /** The span that parts of one workflow run hang on so that they share a trace; it stands for nothing that is recorded. */
   readonly workflowSpanId?: string | undefined;
 }
-
-/** Why a task that belongs to another part was skipped, as the runner says it. */
-const NOT_SELECTED = "not selected";
 
 interface Part {
   readonly file: RunFile;

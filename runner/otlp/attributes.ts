@@ -22,6 +22,9 @@ export const INLINE_LIMIT_BYTES: number = 256 * 1024;
  */
 export const INTERRUPTED = "Interrupted";
 
+/** The `dagtrail.task.skip.reason` of a task outside of the part of the pipeline that was run. */
+export const NOT_SELECTED = "not selected";
+
 /** Where an attribute stands. */
 export type AttributePlace = "resource" | "run" | "task" | "attempt" | "cell" | "artifact" | "event" | "link";
 

@@ -114,7 +114,7 @@ function endOfTask(
   }
   const last = attempts.reduce((a, b) => b.number > a.number ? b : a);
   const startNs = attempts.map((attempt) => attempt.startNs).reduce((a, b) => a < b ? a : b);
-  const common = { startNs, attempts: last.number };
+  const common = { startNs, attempts: last.taken ? 0 : last.number };
   const ended = last.ended ??
     (last.ending &&
       { result: String(last.ending.attributes["cicd.pipeline.task.run.result"]), endNs: last.ending.endNs });

@@ -44,6 +44,8 @@ export interface AttemptState {
   readonly number: number;
   readonly spanId: string;
   readonly startNs: bigint;
+  /** Whether it was taken from an earlier run, and not carried out. */
+  readonly taken: boolean;
   /** As it began; absent when that was lost, or it has ended. */
   readonly begun?: Span;
   /** As it ended, when its artifacts were not all read. */
@@ -130,6 +132,8 @@ async function readEventsState(path: string): Promise<EventsState> {
 }
 
 class StateReader {
+  /** By their spans. */
+  readonly #tasks = new Map<string, Mutable<TaskState>>();
   readonly state: MutableState = { tasks: new Map(), attempts: new Map(), firstNs: 0n, lastNs: 0n, damagedLines: 0 };
 
   seen(timeNs: bigint): void {
@@ -144,9 +148,9 @@ class StateReader {
       case "open":
         return this.#begin(line.span);
       case "description": {
-        const attempt = this.state.attempts.get(line.spanId);
-        if (attempt?.begun === undefined) return;
-        attempt.begun = { ...attempt.begun, attributes: { ...attempt.begun.attributes, ...line.attributes } };
+        const described = this.state.attempts.get(line.spanId) ?? this.#tasks.get(line.spanId);
+        if (described?.begun === undefined) return;
+        described.begun = { ...described.begun, attributes: { ...described.begun.attributes, ...line.attributes } };
         return;
       }
       case "ending": {
@@ -215,7 +219,15 @@ class StateReader {
     if (typeof number !== "number" || typeof task !== "string" || parentSpanId === undefined) return undefined;
     return this.state.attempts.getOrInsertComputed(
       spanId,
-      () => ({ task, taskSpanId: parentSpanId, number, spanId, startNs, keptArtifacts: new Set() }),
+      () => ({
+        task,
+        taskSpanId: parentSpanId,
+        number,
+        spanId,
+        startNs,
+        taken: attributes["dagtrail.attempt.cached"] === true,
+        keptArtifacts: new Set(),
+      }),
     );
   }
 
@@ -223,6 +235,8 @@ class StateReader {
     const { "cicd.pipeline.task.name": id } = attributes;
     if (typeof id !== "string" || parentSpanId === undefined) return undefined;
     this.state.runSpanId ??= parentSpanId;
-    return this.state.tasks.getOrInsertComputed(id, () => ({ id, spanId }));
+    const task = this.state.tasks.getOrInsertComputed(id, () => ({ id, spanId }));
+    this.#tasks.set(task.spanId, task);
+    return task;
   }
 }

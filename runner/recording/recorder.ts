@@ -14,6 +14,7 @@ import type {
 } from "../words/run_event.ts";
 import { unreachable } from "../words/unreachable.ts";
 import { artifactSpan } from "./artifact_span.ts";
+import { decisionAttributes } from "./cached_attempt.ts";
 import { newSpanId, type RunSpanIds } from "./ids.ts";
 import type { Mask } from "./mask.ts";
 import { recordEvent } from "./record_event.ts";
@@ -87,9 +88,12 @@ export class Recorder {
       case "run-started":
         this.#begin(event);
         break;
-      case "task-decided":
-        this.#task(event.task).decision = event.decision;
+      case "task-decided": {
+        const task = this.#task(event.task);
+        task.decision = event.decision;
+        this.#options.journal.describe(task.span.spanId, decisionAttributes(event.decision));
         break;
+      }
       case "task-ready":
         this.#task(event.task).readyNs = event.timeNs;
         break;

@@ -1,5 +1,5 @@
 import { ATTEMPT_FILES, type AttemptSpec, type InputSpec } from "../words/attempt_spec.ts";
-import type { CommandPart, CommandSpec, PlannedCommand } from "../words/command.ts";
+import { type CommandPart, type CommandSpec, GIVEN_TO_PROGRAMS, type PlannedCommand } from "../words/command.ts";
 import type { ChildCommand, ChildEnvironment } from "./child_command.ts";
 
 /** What a program that is a task finds in its environment, beside what its task declares; see `docs/commands.md`. */
@@ -15,9 +15,6 @@ const VARIABLES = {
   /** Before an input's name in capitals: the folder of its files. */
   input: "DAGTRAIL_INPUT_",
 } as const;
-
-/** What of the runner's environment every program gets: where programs are, and in which language they speak. */
-const PASSED_ON = ["PATH", "LANG", "LC_ALL", "TZ"];
 
 /** A planned command with the paths of one attempt put in. */
 export function commandSpec(
@@ -60,7 +57,7 @@ export function programCommand(spec: AttemptSpec, command: CommandSpec, options:
     executable: command.program,
     args: command.args,
     env: {
-      ...variables(options.environment, PASSED_ON),
+      ...variables(options.environment, GIVEN_TO_PROGRAMS),
       HOME: temporary,
       TMPDIR: temporary,
       TRACEPARENT: spec.traceparent,

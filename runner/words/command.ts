@@ -12,6 +12,9 @@ export interface PlannedCommand {
   readonly files: readonly string[];
 }
 
+/** What of the runner's environment every program gets: where programs are, and in which language they speak. */
+export const GIVEN_TO_PROGRAMS: readonly string[] = ["PATH", "LANG", "LC_ALL", "TZ"];
+
 /** A part of an argument: a text, or a path that is known only when the attempt starts. */
 export type CommandPart =
   | string

@@ -5,7 +5,9 @@ import { FileDigests } from "../../../runner/cache/file_digests.ts";
 import { cacheKey, canonicalText, compareIngredients } from "../../../runner/cache/ingredient.ts";
 import { KeyMaker, type MadeKey, type TaskKey } from "../../../runner/cache/key_maker.ts";
 import type { TaskCode } from "../../../runner/cache/task_code.ts";
+import type { PlannedCommand } from "../../../runner/words/command.ts";
 import type { Json, JsonObject } from "../../../runner/words/json.ts";
+import { DEFAULT_LIMITS } from "../../../runner/words/limits.ts";
 import type { PlannedPermissions, PlannedTask } from "../../../runner/words/plan.ts";
 import { SEED } from "../../helpers/seed.ts";
 import { plannedTask } from "../planned_task.ts";
@@ -99,6 +101,7 @@ class Site implements Disposable {
       own: { version: "1" },
       files: digests,
       environment: (name) => world.environment[name],
+      secret: (name) => world.environment[name],
       environmentDigests: new EnvironmentDigests(() => new Uint8Array(32).fill(1)),
       mask: (text) => text,
     });
@@ -213,6 +216,7 @@ Deno.test("limits, retries, tags and descriptions are no part of a key", async (
   const [world] = fc.sample(arbitraryWorld, { seed: SEED, numRuns: 1 });
   const { key } = known(await site.key(world!));
   const same = await site.key(world!, {
+    limits: { ...DEFAULT_LIMITS, records: 1 },
     retry: { attempts: 9, initialMs: 1, factor: 3, maxMs: 9, jitter: 0 },
     timeoutMs: 5,
     graceMs: 1,
@@ -225,7 +229,14 @@ Deno.test("limits, retries, tags and descriptions are no part of a key", async (
     location: "elsewhere:1:1",
   });
   assert.equal(known(same).key, key);
-  for (const change of [{ id: "task[2]" }, { module: `file://${site.root}/code/else.ts` }]) {
+  const program = { program: "seq", args: [["1"], [{ input: "in1", file: "f" }]], exitCodes: [0], files: [] } as const;
+  const changes: Partial<PlannedTask>[] = [
+    { id: "task[2]" },
+    { module: `file://${site.root}/code/else.ts` },
+    { isolation: "strict" },
+    { command: program },
+  ];
+  for (const change of changes) {
     assert.notEqual(known(await site.key(world!, change)).key, key);
   }
 });
@@ -247,10 +258,38 @@ Deno.test("code that is gone leaves a task without a key, and says what is gone"
     own: { version: "1" },
     files: new FileDigests(),
     environment: () => undefined,
+    secret: () => undefined,
     environmentDigests: new EnvironmentDigests(() => new Uint8Array(32)),
     mask: (text) => text,
   });
   const made = await keys.of(plannedTask("task"), () => "");
   assert.ok("unknown" in made);
   assert.match(made.unknown, /^its code could not be read: .*gone\.ts/);
+});
+
+Deno.test("a task that is a program has its words, the files that they name and the program itself in its key", async () => {
+  using site = new Site();
+  const [world] = fc.sample(arbitraryWorld, { seed: SEED, numRuns: 1 });
+  const script = (name: string): string => `${site.root}/data/${name}`;
+  const program = (change: Partial<PlannedCommand> = {}): Partial<PlannedTask> => ({
+    command: { program: "sh", args: [[{ path: script("x.csv") }], ["-n", "1"]], exitCodes: [0], files: [], ...change },
+  });
+  const key = async (change: Partial<PlannedTask>): Promise<string> => known(await site.key(world!, change)).key;
+  const first = await key(program());
+  assert.equal(await key(program()), first);
+  for (
+    const change of [
+      { program: "bash" },
+      { args: [[{ path: script("y.csv") }], ["-n", "1"]] },
+      { args: [[{ path: script("x.csv") }], ["-n1"]] },
+      { args: [["-n", "1"], [{ path: script("x.csv") }]] },
+      { stdout: "out.txt" },
+      { exitCodes: [0, 1] },
+    ]
+  ) assert.notEqual(await key(program(change)), first, JSON.stringify(change));
+  assert.notEqual(
+    known(await site.key({ ...world!, environment: { ...world!.environment, LC_ALL: "C" } }, program())).key,
+    first,
+    "a program speaks the language of the environment",
+  );
 });
