@@ -31,7 +31,7 @@ export type RecoveredRun =
     readonly interrupted: readonly string[];
   }
   | {
-    /** `running`: its runner is still at work; `empty`: it ended before anything was recorded. */
+    /** `running`: its runner is still at work; `empty`: it has no journal, which it had not begun or needs no more. */
     readonly state: "running" | "empty";
     /** The run's identifier. */
     readonly run: string;
@@ -59,17 +59,20 @@ export interface RecoverRunOptions {
 export async function recoverRun(work: string, options: RecoverRunOptions): Promise<RecoveredRun> {
   const run = work.replace(/^.*[\\/]/, "");
   const journal = `${work}/${JOURNAL_FILE}`;
-  const empty = {
+  const file = `${options.runs}/${run}.otlp.json`;
+  const empty = async (): Promise<RecoveredRun> => ({
     state: "empty",
     run,
-    reason: `there is no ${JOURNAL_FILE} in ${work}: nothing had been started`,
-  } as const;
-  if (!await isFile(journal) && !await isFile(`${work}/${LOCK_FILE}`)) return empty;
+    // Its folder is taken away at its end, and the runner may have been killed in the middle of that.
+    reason: await isFile(file)
+      ? `its run file, ${file}, is there, and what is left in ${work} is needed by nobody`
+      : `there is no ${JOURNAL_FILE} in ${work}: nothing had been started`,
+  });
+  if (!await isFile(journal) && !await isFile(`${work}/${LOCK_FILE}`)) return await empty();
   using lock = claimWorkFolder(work);
   if (lock === undefined) return { state: "running", run, reason: "its runner is still at work" };
-  if (!await isFile(journal)) return empty;
+  if (!await isFile(journal)) return await empty();
 
-  const file = `${options.runs}/${run}.otlp.json`;
   const state = await readJournalState(work);
   const conclusion = await concludeRun(state, run, await lastChangeNs(journal));
   const { result, finished, interrupted } = conclusion;

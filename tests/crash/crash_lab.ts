@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { checkRunFile } from "../../runner/checking/check_run_file.ts";
 import { JOURNAL_FILE } from "../../runner/otlp/journal_line.ts";
 import { decodeRunFile } from "../../runner/otlp/decode.ts";
-import { type Called, dagtrail, startDagtrail } from "../helpers/command_line.ts";
+import { type Called, type Calling, dagtrail, startDagtrail } from "../helpers/command_line.ts";
 import { processesIn } from "../helpers/processes.ts";
 import type { Project } from "../helpers/project.ts";
 import { spanTree } from "../helpers/span_tree.ts";
@@ -30,6 +30,18 @@ export interface Killed {
   readonly outlivedMs: number;
   /** Whether the run had ended before it could be killed. */
   readonly tooLate: boolean;
+}
+
+/** What keeps a run from going on. */
+export interface Disturbance {
+  /** The folder of run files, in the project. */
+  readonly runs: string;
+  /** A program that starts the run, with its words. */
+  readonly startedBy?: readonly string[];
+  /** Makes it so, while the run goes on. */
+  readonly disturb: (calling: Calling) => Promise<void>;
+  /** Makes it as it was. */
+  readonly mend: () => void | Promise<void>;
 }
 
 interface Recovered {
@@ -92,7 +104,10 @@ export class CrashLab implements AsyncDisposable {
     const finished = new Set<string>();
     const words = ["run", "pipeline.ts", "--no-cache", "--runs", runs];
     let resumable = false;
+    let ended = false;
     for (const kill of kills) {
+      const filesBefore = runFiles(folder).length;
+      const workBefore = newestFolder(`${folder}/.work`);
       await using calling = startDagtrail([...words, ...resumable ? ["--resume"] : []], { cwd: this.#project.root });
       let killedMs = performance.now();
       const timer = setTimeout(() => {
@@ -102,16 +117,20 @@ export class CrashLab implements AsyncDisposable {
       const called = await calling.ended;
       clearTimeout(timer);
       const outlivedMs = await this.#untilGone(killedMs);
-      const told = toldFinished(called);
       this.#noneAgain(finished, called);
+      const told = toldFinished(called);
       for (const task of told) finished.add(task);
-      const tooLate = called.code === 0;
-      done.push({ finished: finished.size, outlivedMs, tooLate });
-      if (tooLate) break;
+      done.push({ finished: finished.size, outlivedMs, tooLate: called.code === 0 });
+      ended = runFiles(folder).length > filesBefore;
+      if (called.code === 0) break;
+
       const work = newestFolder(`${folder}/.work`);
-      if (work === undefined) continue;
-      tear(`${work}/${JOURNAL_FILE}`, kill.tornBytes);
+      // A run that came to nothing left nothing.
+      if (work === undefined || work === workBefore) continue;
+      if (!ended) tear(`${work}/${JOURNAL_FILE}`, kill.tornBytes);
       const recovered = await this.#recover(runs, work);
+      ok(ended ? recovered.state !== "recovered" : recovered.state !== "finished", JSON.stringify(recovered));
+      if (ended) break;
       if (recovered.state !== "recovered") continue;
       hasNoFaults(recovered.file);
       if (kill.tornBytes === 0) {
@@ -123,7 +142,7 @@ export class CrashLab implements AsyncDisposable {
       resumable = true;
       if (!kill.again) break;
     }
-    if (!done.some(({ tooLate }) => tooLate)) {
+    if (!ended) {
       const called = await dagtrail([...words, ...resumable ? ["--resume"] : []], { cwd: this.#project.root });
       equal(called.code, 0, called.stderr);
       this.#noneAgain(finished, called);
@@ -133,6 +152,36 @@ export class CrashLab implements AsyncDisposable {
     deepEqual(outcomes(last), this.#expected);
     await Deno.remove(folder, { recursive: true });
     return done;
+  }
+
+  /**
+   * Starts a run that something keeps from going on, mends that, recovers the run and goes on with it. Throws when
+   * anything is not as it should be; returns how the first run ended.
+   */
+  async disturbed({ runs, startedBy = [], disturb, mend }: Disturbance): Promise<Called> {
+    const { root } = this.#project;
+    const folder = this.#project.path(runs);
+    const words = ["run", "pipeline.ts", "--no-cache", "--runs", runs];
+    await using calling = startDagtrail(words, { cwd: root, startedBy });
+    await disturb(calling);
+    const called = await calling.ended;
+    ok(called.code !== 0, "the run was not disturbed");
+    await mend();
+    await this.#untilGone(performance.now());
+    this.#witness.take();
+    const recovered = await this.#recover(runs, newestFolder(`${folder}/.work`)!);
+    hasNoFaults(recovered.file);
+    const resumed = await dagtrail([...words, "--resume"], { cwd: root });
+    equal(resumed.code, 0, resumed.stderr);
+    this.#noneAgain(new Set(recovered.finished), resumed);
+    hasNoFaults(newestRunFile(folder));
+    deepEqual(outcomes(newestRunFile(folder)), this.#expected);
+    return called;
+  }
+
+  /** The path of something in the project. */
+  path(name: string): string {
+    return this.#project.path(name);
   }
 
   /** Takes the runs of the last trial out of what is removed at the end; returns where they are. */
@@ -215,17 +264,21 @@ function tear(file: string, bytes: number): void {
 }
 
 function newestFolder(folder: string): string | undefined {
-  try {
-    return byTime([...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`)).at(-1);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  return byTime(namesIn(folder).map((name) => `${folder}/${name}`)).at(-1);
 }
 
 function runFiles(folder: string): string[] {
-  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).filter((name) => name.endsWith(".otlp.json"));
-  return byTime(names.map((name) => `${folder}/${name}`));
+  return byTime(namesIn(folder).filter((name) => name.endsWith(".otlp.json")).map((name) => `${folder}/${name}`));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  } catch (error) {
+    // The kill came before anything was written.
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
 }
 
 function newestRunFile(folder: string): string {

@@ -10,6 +10,8 @@ export interface CallOptions {
   readonly cwd?: string;
   /** What is added to this process's environment, in which Dagtrail's own and GitHub's names are not passed on. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A program that starts it, with its words. */
+  readonly startedBy?: readonly string[];
 }
 
 /** How a command ended. */
@@ -37,9 +39,10 @@ export async function dagtrail(args: readonly string[], options: CallOptions = {
 
 /** Starts `dagtrail` with these words. */
 export function startDagtrail(args: readonly string[], options: CallOptions = {}): Calling {
-  const child = new Deno.Command(Deno.execPath(), {
-    // Quiet, since what Deno downloads is none of the program's words.
-    args: ["run", "-A", "--quiet", CLI, ...args],
+  // Quiet, since what Deno downloads is none of the program's words.
+  const [program, ...words] = [...options.startedBy ?? [], Deno.execPath(), "run", "-A", "--quiet", CLI, ...args];
+  const child = new Deno.Command(program!, {
+    args: words,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     clearEnv: true,
     env: { ...bareEnvironment(), NO_COLOR: "1", ...options.env },

@@ -125,6 +125,72 @@ Deno.test("a run that goes on with another and is cut off can be gone on with, a
   equal(third.result.tasks.last!.value, "left 1");
 });
 
+Deno.test("a run that was cut off before it came to anything leads to the one that it went on with", async () => {
+  await using project = await makeProject(FILES);
+  const first = await runInProject(project, tasks(), { cache: false });
+  const second = await runInProject(project, tasks(), { cache: false, resume: true });
+  const ledger = `${second.result.work}/ledger.jsonl`;
+  const [head] = Deno.readTextFileSync(ledger).split("\n");
+  Deno.writeTextFileSync(ledger, `${head}\n`);
+  Deno.removeSync(`${second.result.work}/tasks`, { recursive: true });
+  await project.write("flag.txt", "works");
+  const third = await runInProject(project, tasks(), { cache: false, resume: true });
+  equal(third.run.attributes["dagtrail.run.resumes"], second.result.run);
+  deepEqual(ranAndTaken(third), { ran: ["fails", "last"], taken: ["cached", "net"] });
+  equal(third.attempt("net").attributes["dagtrail.attempt.origin.run"], first.result.run);
+  equal(third.result.tasks.last!.value, "left 1");
+});
+
+Deno.test("runs that claim to have gone on with each other lead nowhere, and not around for ever", async () => {
+  await using project = await makeProject(FILES);
+  const [one, two] = [await runInProject(project, tasks()), await runInProject(project, tasks())];
+  for (const [{ result }, other] of [[one, two], [two, one]] as const) {
+    const ledger = `${result.work}/ledger.jsonl`;
+    const [head] = Deno.readTextFileSync(ledger).split("\n");
+    const claim = { ...JSON.parse(head!), resumes: other.result.run };
+    Deno.writeTextFileSync(ledger, `${JSON.stringify(claim)}\n`);
+  }
+  await project.write("flag.txt", "works");
+  const run = await runInProject(project, tasks(), { cache: false, resume: true });
+  deepEqual(ranAndTaken(run), { ran: ["cached", "net", "fails", "last"], taken: [] });
+});
+
+Deno.test("megabytes of records are told again to the last, with what was returned after them", async () => {
+  await using project = await makeProject({
+    ...FILES,
+    "leaves.ts": `export default ({ log }) => {
+      for (let i = 0; i < 1000; i++) log.value("long", "x".repeat(6000) + i);
+      return "the end";
+    };`,
+    "last.ts": `export default ({ inputs }) => inputs.from.value;`,
+  });
+  const wordy = {
+    wordy: { module: "leaves.ts" },
+    fails: { module: "fails.ts", inputs: { from: "wordy" }, permissions: { read: ["flag.txt"] } },
+    last: { module: "last.ts", inputs: { from: "wordy" }, after: ["fails"] },
+  };
+  await runInProject(project, wordy, { cache: false });
+  await project.write("flag.txt", "works");
+  const run = await runInProject(project, wordy, { cache: false, resume: true });
+  deepEqual(ranAndTaken(run), { ran: ["fails", "last"], taken: ["wordy"] });
+  equal(run.attempt("wordy").events.length, 1000);
+  equal(run.result.tasks.last!.value, "the end");
+});
+
+Deno.test("a limit that has become lower holds for what is told again", async () => {
+  await using project = await makeProject(FILES);
+  const wordy = (records: number): Record<string, TaskOf> => ({
+    ...tasks(),
+    net: { ...tasks().net!, limits: { records } },
+  });
+  await runInProject(project, wordy(100), { cache: false });
+  await project.write("flag.txt", "works");
+  const run = await runInProject(project, wordy(1), { cache: false, resume: true });
+  deepEqual(ranAndTaken(run).taken, ["cached", "net"]);
+  deepEqual([run.attempt("net").events.length, run.artifacts("net").size], [1, 0]);
+  deepEqual(run.result.tasks.net!.value, { n: 1 });
+});
+
 Deno.test("the parameters are those of the run that is gone on with, unless some are given", async () => {
   await using project = await makeProject(FILES);
   const anything = {

@@ -63,6 +63,22 @@ const NOBODY = "e".repeat(16);
 const str = (stringValue: string) => ({ stringValue });
 const int = (value: number) => ({ intValue: String(value) });
 
+/** Makes `train[1]` a task that was taken from an earlier run; `how` is what is wrong with it. */
+function taken(
+  document: Document,
+  how: { took?: number; result?: string; run?: boolean; origin?: boolean } = {},
+): void {
+  const attempt = span(document, "train[1] attempt 1");
+  set(attempt, "dagtrail.attempt.cached", { boolValue: true });
+  if (how.run ?? true) set(attempt, "dagtrail.attempt.origin.run", str("fixture-20261101-000000-abcdef"));
+  const origin = { key: "dagtrail.link.kind", value: str("origin") };
+  if (how.origin ?? true) attempt.links = [{ traceId: OTHER_TRACE, spanId: NOBODY, attributes: [origin] }];
+  attempt.endTimeUnixNano = String(BigInt(attempt.startTimeUnixNano) + BigInt(how.took ?? 0));
+  for (const event of attempt.events) event.timeUnixNano = attempt.startTimeUnixNano;
+  if (how.result !== undefined) set(attempt, "cicd.pipeline.task.run.result", str(how.result));
+  set(span(document, "train[1]"), "dagtrail.task.attempts", int(0));
+}
+
 /** What is done to a valid file, the span that a fault must then name, and what it must say. */
 const BROKEN: readonly (readonly [
   title: string,
@@ -70,6 +86,10 @@ const BROKEN: readonly (readonly [
   span: string | undefined,
   message: RegExp,
 ])[] = [
+  ["what was taken and took time", (d) => taken(d, { took: 5 }), "train[1] attempt 1", /taken .*, and took time/],
+  ["what was taken and failed", (d) => taken(d, { result: "failure" }), "train[1] attempt 1", /taken .* is no success/],
+  ["what was taken from nobody", (d) => taken(d, { run: false }), "train[1] attempt 1", /does not say which/],
+  ["what was taken from nothing", (d) => taken(d, { origin: false }), "train[1] attempt 1", /does not link to/],
   ["an id in capitals", (d) => span(d, "prepare").spanId = "A".repeat(16), "prepare", /lower-case hex/],
   ["an id of zeros", (d) => span(d, "broken").spanId = "0".repeat(16), "broken", /all 0/],
   ["a time as a number", (d) => span(d, "report").endTimeUnixNano = 1.7e18, "report", /decimal string/],
@@ -300,6 +320,15 @@ const BROKEN: readonly (readonly [
     /another artifact of the name/,
   ],
 ];
+
+Deno.test("a task that was taken from an earlier run has no fault, and no attempt that counts", () => {
+  assert.deepEqual(check((document) => taken(document)).faults, []);
+  const counted = check((document) => {
+    taken(document);
+    set(span(document, "train[1]"), "dagtrail.task.attempts", int(1));
+  });
+  assert.match(counted.faults[0]!.message, /says that train\[1\] had 1 attempts, and the file has 0/);
+});
 
 Deno.test("the fixture that is broken in the other tests is valid", () => {
   assert.deepEqual(check(() => {}).counts, { fault: 0, warning: 0 });
