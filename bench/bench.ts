@@ -18,16 +18,22 @@ import { overheadRows } from "./overhead.ts";
 import { readingRows } from "./reading.ts";
 import { resultsPage, table } from "./results_page.ts";
 import type { Row } from "./row.ts";
+import { sandboxRows } from "./sandbox.ts";
 import { startupRows } from "./startup.ts";
+import { trackerRows } from "./tracker.ts";
+import { volumeRows } from "./volume.ts";
 
 const PARTS: Readonly<Record<string, (folder: string) => Promise<Row[]>>> = {
   startup: startupRows,
   overhead: overheadRows,
+  sandbox: sandboxRows,
+  volume: volumeRows,
   notebooks: notebookRows,
   digits: digitsRows,
   reading: readingRows,
   github: githubRows,
   cache: cacheRows,
+  tracker: trackerRows,
 };
 
 const unknown = Deno.args.find((name) => !(name in PARTS));

@@ -39,6 +39,6 @@ export async function notebookRows(folder: string): Promise<Row[]> {
 function run(pipeline: string, folder: string): Timed {
   return {
     command: Deno.execPath(),
-    args: ["run", "-A", "cli.ts", "run", pipeline, "--quiet", "--runs", `${folder}/runs`],
+    args: ["run", "-A", "cli.ts", "run", pipeline, "--quiet", "--force", "*", "--runs", `${folder}/runs`],
   };
 }

@@ -43,15 +43,14 @@ export async function readSecrets(
     const subject = `the secret ${JSON.stringify(name)} of the task ${JSON.stringify(task.id)}`;
     const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
     const read = await readSecret(name, source, environment);
-    const fault = "fault" in read ? read.fault : faultOf(read.value);
-    if (fault === undefined && "value" in read) values.set(name, read.value);
+    if ("value" in read) values.set(name, read.value);
     else {
       diagnostics.push({
         code: "secret",
-        message: `${subject} ${fault}`,
+        message: `${subject} ${read.fault}`,
         task: task.id,
         ...(task.location === undefined ? {} : { location: task.location }),
-        fix: "fix" in read ? read.fix : FIXES[fault!] ?? "give the task another secret",
+        fix: read.fix,
       });
     }
   }
@@ -59,13 +58,25 @@ export async function readSecrets(
   return { values, diagnostics };
 }
 
-type Read = { readonly value: string } | { readonly fault: string; readonly fix: string };
+/** The value of a secret, or what is wrong with it, as the end of a sentence about it, and what to do. */
+export type ReadSecret = { readonly value: string } | { readonly fault: string; readonly fix: string };
 
-async function readSecret(
+/** Reads one secret: from its source, or the environment variable of its name. */
+export async function readSecret(
   name: string,
   source: SecretSource | undefined,
   environment: (name: string) => string | undefined,
-): Promise<Read> {
+): Promise<ReadSecret> {
+  const read = await readValue(name, source, environment);
+  const fault = "value" in read ? faultOf(read.value) : undefined;
+  return fault === undefined ? read : { fault, fix: FIXES[fault] ?? "use another secret" };
+}
+
+async function readValue(
+  name: string,
+  source: SecretSource | undefined,
+  environment: (name: string) => string | undefined,
+): Promise<ReadSecret> {
   if (source === undefined) {
     const value = environment(name);
     if (value !== undefined && value !== "") return { value };

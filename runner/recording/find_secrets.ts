@@ -10,14 +10,24 @@ export interface FoundSecret {
   readonly place: string;
 }
 
+/** What a span was told to have printed, a line each. */
+export interface PrintedLines {
+  stdout: string[];
+  stderr: string[];
+}
+
 /** Looks for secrets, in every form in which they are masked, in what a run has left. */
 export class SecretFinder {
   readonly #any: Mask;
+  readonly #reach: number;
   readonly #byName: ReadonlyMap<string, Mask>;
 
   /** `secrets` are values by name. */
   constructor(secrets: ReadonlyMap<string, string>) {
     this.#any = maskFor([...secrets.values()]);
+    // Six characters a byte, as JSON may write it, and as much again for what stands between two parts of it.
+    this.#reach = 12 * Math.max(0, ...[...secrets.values()].map((value) => new TextEncoder().encode(value).length)) +
+      1024;
     this.#byName = new Map([...secrets].map(([name, value]) => [name, maskFor([value])]));
   }
 
@@ -37,11 +47,20 @@ export class SecretFinder {
     return this.#inAttributes("the resource", resource);
   }
 
+  /** A text without any of the secrets. */
+  without(text: string): string {
+    return this.#any(text);
+  }
+
   /**
    * The secrets in a span: in its names, its attributes, its events and its links, in the artifact that it holds, and in
    * the lines that it says were printed, also where they only together make a secret.
+   *
+   * @param lines What the span was told to have printed before, for one that comes in parts; what may be the beginning of
+   *   a secret stays in it for the next part.
+   * @param firstEvent The number of its first event.
    */
-  inSpan(span: Span): FoundSecret[] {
+  inSpan(span: Span, lines: PrintedLines = { stdout: [], stderr: [] }, firstEvent = 0): FoundSecret[] {
     const place = `the span ${span.spanId}`;
     const { message } = span.status;
     const found = [
@@ -50,19 +69,34 @@ export class SecretFinder {
       ...this.inText(`the scope of ${place}`, `${span.scope.name} ${span.scope.version ?? ""}`),
       ...this.#inAttributes(place, span.attributes),
       ...span.events.flatMap((event, i) => [
-        ...this.inText(`the name of event ${i} of ${place}`, event.name),
-        ...this.#inAttributes(`event ${i} (${this.#any(event.name)}) of ${place}`, event.attributes),
+        ...this.inText(`the name of event ${firstEvent + i} of ${place}`, event.name),
+        ...this.#inAttributes(`event ${firstEvent + i} (${this.#any(event.name)}) of ${place}`, event.attributes),
       ]),
       ...span.links.flatMap((link, i) => this.#inAttributes(`link ${i} of ${place}`, link.attributes)),
     ];
-    for (const stream of ["stdout", "stderr"]) {
-      const lines = span.events
-        .filter(({ name, attributes }) => name === EVENT.log && attributes["log.iostream"] === stream)
-        .map(({ attributes }) => String(attributes["log.record.original"]));
-      const split = this.inText(`the lines of ${stream} of ${place}, taken together`, lines.join("\n"));
+    for (const stream of ["stdout", "stderr"] as const) {
+      const printed = lines[stream];
+      for (const { name, attributes } of span.events) {
+        if (name !== EVENT.log || attributes["log.iostream"] !== stream) continue;
+        printed.push(String(attributes["log.record.original"]));
+      }
+      const split = this.inText(`the lines of ${stream} of ${place}, taken together`, printed.join("\n"));
       found.push(...split.filter(({ secret }) => !found.some((other) => other.secret === secret)));
+      lines[stream] = this.#lastOf(printed);
     }
     return found;
+  }
+
+  /** How many bytes may stand between the beginning of a secret and its end. */
+  get reach(): number {
+    return this.#reach;
+  }
+
+  /** The last of some lines, as many as a secret may begin in that goes on. */
+  #lastOf(lines: readonly string[]): string[] {
+    let length = 0;
+    const first = lines.findLastIndex((line) => (length += line.length + 1) > this.#reach);
+    return lines.slice(first + 1);
   }
 
   #inAttributes(place: string, attributes: Attributes): FoundSecret[] {

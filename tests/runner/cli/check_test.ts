@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { dagtrail } from "../../helpers/command_line.ts";
-import { makeProject, type Project } from "../../helpers/project.ts";
+import { DAGTRAIL, makeProject, type Project } from "../../helpers/project.ts";
 
 const FIXTURE = new URL("../../fixtures/run_files/1/", import.meta.url).pathname;
 
@@ -73,4 +73,56 @@ Deno.test("with --json, each file comes with its faults, where they are and whos
   const [fault] = renumbered.faults;
   match(fault.at, /^\$\.resourceSpans\[0\]\.scopeSpans\[\d+\]\.spans\[0\]$/);
   deepEqual([fault.severity, fault.span.task, fault.span.attempt], ["fault", "train[2]", 7]);
+});
+
+const LEAKY = {
+  "deno.json": "{}",
+  "leaks.ts": `export default ({ log }) => {
+    const value = Deno.env.get("TOKEN");
+    console.log("as it is: " + value);
+    log.param("coded", btoa("ab" + value));
+    // Where one piece of a large file ends and the next one begins.
+    for (const before of [2 ** 20 - 5, 2 ** 21 + 40]) log.artifact("blob-" + before, "z".repeat(before) + encodeURIComponent(value) + "z");
+    log.artifact("clean", "z".repeat(2 ** 21));
+  };`,
+  "pipeline.ts": `
+    import { pipeline, task } from ${JSON.stringify(DAGTRAIL)};
+    export default pipeline({
+      name: "leaky",
+      tasks() {
+        task("leaks", { module: import.meta.resolve("./leaks.ts"), permissions: { env: ["TOKEN"] } } as never);
+      },
+    });`,
+};
+
+Deno.test("check proves a run file and its blobs clean of secrets, or says where each is, and never what", async () => {
+  await using project = await makeProject(LEAKY);
+  const TOKEN = "hunter2/&%-hunter2";
+  const call = (...words: string[]) => dagtrail(words, { cwd: project.root, env: { TOKEN, OTHER: "not in there" } });
+  equal((await call("run", "pipeline.ts")).code, 0);
+
+  const leaky = await call("check", "--secrets", "TOKEN,OTHER");
+  equal(leaky.code, 1);
+  const places = [...leaky.stdout.matchAll(/^fault .*: (.*) has the secret (\w+) in it$/gm)].map(([, place, name]) => {
+    equal(name, "TOKEN");
+    return place!.replace(/[0-9a-f]{64}/, "SHA").replace(/ of the span .*/, "");
+  });
+  deepEqual(places.sort(), [
+    "blobs/SHA",
+    "blobs/SHA",
+    "dagtrail.value of event 1 (dagtrail.param)",
+    "log.record.original of event 0 (dagtrail.log)",
+  ]);
+  equal(leaky.stdout.includes(TOKEN), false);
+  const json = await call("check", "--secrets", "TOKEN", "--json");
+  equal(JSON.parse(json.stdout)[0].counts.fault, 4);
+
+  const clean = await call("check", "--secrets", "OTHER");
+  equal(clean.code, 0);
+  match(clean.stdout, /^✓ valid .*, none of 1 secret\n$/);
+  await project.write("token.txt", `${TOKEN}\n`);
+  equal((await call("check", "--secret", "ANY=file:token.txt")).code, 1);
+  const missing = await call("check", "--secrets", "NOWHERE");
+  deepEqual([missing.code, missing.stdout], [2, ""]);
+  match(missing.stderr, /the secret "NOWHERE" is not set; set the environment variable NOWHERE, or pass --secret/);
 });
