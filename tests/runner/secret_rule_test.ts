@@ -66,6 +66,6 @@ Deno.test("the place of an event counts from the beginning of its span", () => {
 
 Deno.test("what is no OTLP is searched as it is written", () => {
   const message = `the text of the span ${SPAN.spanId} has the secret PHRASE in it`;
-  deepEqual(told([[], []], { ...SPAN, startTimeUnixNano: "?", surprise: { text: SECRET } }), [message]);
-  deepEqual(told([[], [{ name: 5, surprise: SECRET }]]), [message]);
+  deepEqual(told([[printed("a")], []], { ...SPAN, startTimeUnixNano: "?", surprise: { text: SECRET } }), [message]);
+  deepEqual(told([[printed("a")], [{ name: 5, surprise: SECRET }]]), [message]);
 });
