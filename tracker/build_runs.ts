@@ -53,6 +53,8 @@ export interface RunsBuilderOptions {
 /** Runs are read, drawn and rendered together until they have so many bytes, or are so many. */
 const BATCH_BYTES = 4_000_000;
 const BATCH_RUNS = 8;
+/** So many batches are read and drawn while the pages of the one before are made. */
+const BATCHES_AHEAD = 2;
 
 /** A run that has a place in the site. */
 interface Admitted {
@@ -78,7 +80,7 @@ interface Prepared {
 
 /**
  * Builds the runs that a site does not have yet. While charts of some are drawn in another process, the pages of others
- * are made; so many are in memory at a time as two batches hold.
+ * are made; so many are in memory at a time as three batches hold.
  */
 export class RunsBuilder {
   readonly #options: RunsBuilderOptions;
@@ -99,13 +101,12 @@ export class RunsBuilder {
   async build(files: readonly FoundFile[]): Promise<RunsBuild> {
     let batch: Candidate[] = [];
     let bytes = 0;
-    let preparing: Promise<readonly Prepared[]> | undefined;
-    const turn = async (): Promise<void> => {
-      const before = preparing;
-      preparing = batch.length === 0 ? undefined : this.#prepare(batch);
+    const preparing: Promise<readonly Prepared[]>[] = [];
+    const turn = async (most: number): Promise<void> => {
+      if (batch.length > 0) preparing.push(this.#prepare(batch));
       batch = [];
       bytes = 0;
-      if (before !== undefined) await this.#render(await before);
+      while (preparing.length > most) await this.#render(await preparing.shift()!);
     };
     const known = new KnownRuns(this.#options);
     for (const file of files) {
@@ -113,10 +114,9 @@ export class RunsBuilder {
       if (candidate === undefined) continue;
       batch.push(candidate);
       bytes += candidate.bytes.length;
-      if (batch.length >= BATCH_RUNS || bytes >= BATCH_BYTES) await turn();
+      if (batch.length >= BATCH_RUNS || bytes >= BATCH_BYTES) await turn(BATCHES_AHEAD);
     }
-    await turn();
-    await turn();
+    await turn(0);
     return { runs: this.#runs, refused: this.#refused, fresh: this.#fresh, withoutPages: this.#withoutPages };
   }
 
@@ -272,5 +272,5 @@ class KnownRuns {
 const gzipped = promisify(gzip);
 
 async function packed(bytes: Uint8Array): Promise<Uint8Array> {
-  return await gzipped(bytes, { level: 6 });
+  return await gzipped(bytes, { level: 3 });
 }

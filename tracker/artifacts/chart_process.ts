@@ -13,6 +13,9 @@ import { drawChart } from "./draw_chart.ts";
 addEventListener("unhandledrejection", (event) => event.preventDefault());
 
 const encoder = new TextEncoder();
+/** So many replies may wait for whoever asked to read them, while the next charts are drawn. */
+const MAX_UNREAD = 16;
+const unread: Promise<void>[] = [];
 await write(READY);
 const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
 for await (const line of lines) {
@@ -21,7 +24,9 @@ for await (const line of lines) {
     (drawing): ChartReply => ({ drawing }),
     (error): ChartReply => ({ error: error instanceof Error ? error.message : String(error) }),
   );
-  await write(JSON.stringify(reply));
+  const last = unread.at(-1);
+  unread.push(last === undefined ? write(JSON.stringify(reply)) : last.then(() => write(JSON.stringify(reply))));
+  if (unread.length > MAX_UNREAD) await unread.shift();
 }
 
 async function write(line: string): Promise<void> {

@@ -18,7 +18,7 @@ const MEMORY_LIMIT_MB = 512;
 export type DrawResult = ChartDrawing | { readonly error: string };
 
 /** A process is handed so many charts ahead, so that it goes on while this one is busy. */
-const AHEAD = 8;
+const AHEAD = 32;
 
 /** More processes than this would leave no processor to those who make pages. */
 const MAX_PROCESSES = 4;
