@@ -1,3 +1,4 @@
+import { formatted } from "./formatted.ts";
 import { type AttributeDefinition, type AttributePlace, ATTRIBUTES, EVENT } from "../runner/otlp/attributes.ts";
 
 const PLACES: Readonly<Record<AttributePlace, string>> = {
@@ -70,20 +71,4 @@ function row(cells: readonly string[]): string {
 
 function code(text: string): string {
   return `\`${text}\``;
-}
-
-async function formatted(markdown: string): Promise<string> {
-  const format = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--quiet", "--ext", "md", "-"],
-    cwd: new URL(".", import.meta.url),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = format.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(markdown));
-  await writer.close();
-  const { success, stdout, stderr } = await format.output();
-  if (!success) throw new Error(`deno fmt refused the page: ${new TextDecoder().decode(stderr)}`);
-  return new TextDecoder().decode(stdout);
 }

@@ -1,14 +1,16 @@
 /**
- * `deno task docs`: writes the pages that are generated, at present `docs/attributes.md`.
+ * `deno task docs`: writes the pages that are generated.
  *
  * @module
  */
 
 import { attributesPage } from "./attributes_page.ts";
+import { hostilePage } from "./hostile_page.ts";
 
 /** Each generated page, with what makes it. */
 export const PAGES: Readonly<Record<string, () => Promise<string>>> = {
   "attributes.md": attributesPage,
+  "hostile-tasks.md": hostilePage,
 };
 
 if (import.meta.main) {

@@ -20,7 +20,7 @@ export function planTable(plan: Plan, root: string, style: Style, width: number)
     ]),
     width,
   );
-  return `${style.bold(plan.pipeline)}  ${plan.tasks.length} tasks, ${edges} edges  ${
+  return `${style.bold(plan.pipeline)}  ${counted(plan.tasks.length, "task")}, ${counted(edges, "edge")}  ${
     style.dim(params)
   }\n\n${table.trimEnd()}`;
 }
@@ -41,4 +41,8 @@ function permissionText(task: PlannedTask, root: string, style: Style): string {
   const text = parts.join(", ");
   const strict = task.isolation === "strict" ? [text, "(strict)"].filter((part) => part !== "").join(" ") : text;
   return isConfined(task) ? strict : `${text} ${style.yellow("(not sandboxed)")}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

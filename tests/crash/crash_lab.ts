@@ -125,8 +125,11 @@ export class CrashLab implements AsyncDisposable {
       if (called.code === 0) break;
 
       const work = newestFolder(`${folder}/.work`);
-      // A run that came to nothing left nothing.
-      if (work === undefined || work === workBefore) continue;
+      // A run that came to nothing left nothing, and one that had ended may have taken it away.
+      if (work === undefined || work === workBefore) {
+        if (ended) break;
+        continue;
+      }
       if (!ended) tear(`${work}/${JOURNAL_FILE}`, kill.tornBytes);
       const recovered = await this.#recover(runs, work);
       ok(ended ? recovered.state !== "recovered" : recovered.state !== "finished", JSON.stringify(recovered));

@@ -4,17 +4,7 @@ import { HAS_PROC } from "../helpers/processes.ts";
 import { KERNEL } from "./kernel_cases.ts";
 import type { HostileCase } from "./hostile_case.ts";
 import { type Mode, type Tried, tryCases } from "./hostile_run.ts";
-import { NEIGHBOURS } from "./neighbour_cases.ts";
-import { REACHING } from "./reaching_cases.ts";
-import { READING } from "./reading_cases.ts";
-import { WRITING } from "./writing_cases.ts";
-
-const SUITES: Readonly<Record<string, readonly HostileCase[]>> = {
-  "reads nothing that it was not granted": READING,
-  "makes and changes nothing that it was not granted": WRITING,
-  "reaches nobody, signals nobody and starts nothing that it was not granted": REACHING,
-  "gets at nothing of other tasks, other attempts and the run": NEIGHBOURS,
-};
+import { SUITES } from "./suites.ts";
 
 const CASES = Object.values(SUITES).flat();
 
