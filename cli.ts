@@ -8,7 +8,7 @@ import { commandRoutes } from "./runner/cli/commands.ts";
 import { type CliContext, EXIT, UsageError } from "./runner/cli/context.ts";
 import { onAbandoned, onStopRequest } from "./runner/cli/stand_in.ts";
 import { inert, isWorkflowStep } from "./runner/terminal/workflow_commands.ts";
-import { VERSION } from "./runner/version.ts";
+import { VERSION } from "./runner/words/version.ts";
 import { PipelineError } from "./runner/words/diagnostic.ts";
 import { StorageError } from "./runner/words/storage_error.ts";
 import { reportCommand, trackerRoutes } from "./tracker/cli/commands.ts";

@@ -1,6 +1,6 @@
 import { childCommand } from "../runner/sandbox/child_command.ts";
 import { ATTEMPT_FILES, type AttemptSpec } from "../runner/words/attempt_spec.ts";
-import { workFolders } from "../runner/work_places.ts";
+import { workFolders } from "../runner/work/work_places.ts";
 import { medianMs, sample, samples, type Timed } from "./measure.ts";
 import type { Row } from "./row.ts";
 

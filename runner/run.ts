@@ -1,14 +1,14 @@
 import type { Pipeline } from "./dag/pipeline.ts";
 import type { Plan } from "./words/plan.ts";
-import type { PlanOptions, RunOptions, ScopeOptions } from "./run_options.ts";
+import type { PlanOptions, RunOptions, ScopeOptions } from "./planning/run_options.ts";
 import type { RunResult } from "./words/run_result.ts";
 import type { TaskForecast } from "./words/task_forecast.ts";
 
 // Task modules import mod.ts in every attempt's process, so what stands behind this door is loaded only when it is used.
 // Deno would load what a literal `import("./x.ts")` names as soon as it meets this module.
-const RUNNER = import.meta.resolve("./run_pipeline.ts");
-const PLANNER = import.meta.resolve("./checked_plan.ts");
-const EXPLAINER = import.meta.resolve("./explain_plan.ts");
+const RUNNER = import.meta.resolve("./running/run_pipeline.ts");
+const PLANNER = import.meta.resolve("./planning/checked_plan.ts");
+const EXPLAINER = import.meta.resolve("./reuse/explain_plan.ts");
 
 /**
  * Runs a pipeline to its end, and leaves its run file.
@@ -30,7 +30,7 @@ export async function run<Input extends object>(
   pipeline: Pipeline<Input>,
   options: RunOptions<Input> = {},
 ): Promise<RunResult> {
-  const { runPipeline }: typeof import("./run_pipeline.ts") = await import(RUNNER);
+  const { runPipeline }: typeof import("./running/run_pipeline.ts") = await import(RUNNER);
   return await runPipeline(pipeline, options);
 }
 
@@ -44,7 +44,7 @@ export async function plan<Input extends object>(
   pipeline: Pipeline<Input>,
   options: PlanOptions<Input> = {},
 ): Promise<Plan> {
-  const { checkedPlan }: typeof import("./checked_plan.ts") = await import(PLANNER);
+  const { checkedPlan }: typeof import("./planning/checked_plan.ts") = await import(PLANNER);
   return (await checkedPlan(pipeline, options)).plan;
 }
 
@@ -65,6 +65,6 @@ export async function explain<Input extends object>(
   pipeline: Pipeline<Input>,
   options: PlanOptions<Input> & ScopeOptions = {},
 ): Promise<Readonly<Record<string, TaskForecast>>> {
-  const { explainPlan }: typeof import("./explain_plan.ts") = await import(EXPLAINER);
+  const { explainPlan }: typeof import("./reuse/explain_plan.ts") = await import(EXPLAINER);
   return (await explainPlan(pipeline, options)).tasks;
 }

@@ -9,7 +9,7 @@ import { textTable } from "../terminal/text_table.ts";
 import { formatBytes } from "../words/byte_size.ts";
 import { ageMs, type Duration, formatDuration } from "../words/duration.ts";
 import { resolvePath, seenFrom } from "../words/file_path.ts";
-import { cacheFolder } from "../work_places.ts";
+import { cacheFolder } from "../work/work_places.ts";
 import { type CliContext, EXIT, UsageError } from "./context.ts";
 
 interface StoreFlags {

@@ -1,7 +1,7 @@
 import { type CheckReport, checkRunFile } from "../checking/check_run_file.ts";
 import type { Fault } from "../checking/fault.ts";
 import { RunFileError } from "../otlp/decode.ts";
-import { readSecret } from "../read_secrets.ts";
+import { readSecret } from "../planning/read_secrets.ts";
 import { SecretFinder } from "../recording/find_secrets.ts";
 import { SecretRule } from "../secret_rule.ts";
 import { printable, type Style, styleFor } from "../terminal/style.ts";

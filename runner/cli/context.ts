@@ -1,5 +1,5 @@
 import type { CommandContext } from "@stricli/core";
-import type { ChartDrawer } from "../notebook_charts.ts";
+import type { ChartDrawer } from "../running/notebook_charts.ts";
 
 /** What every command is given. */
 export interface CliContext extends CommandContext {

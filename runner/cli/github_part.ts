@@ -1,7 +1,7 @@
-import { checkedPlan } from "../checked_plan.ts";
+import { checkedPlan } from "../planning/checked_plan.ts";
 import { runnableTasks } from "../fan_out/runnable_tasks.ts";
 import { partTrace } from "../fan_out/part_trace.ts";
-import { mergeParts } from "../merge_parts.ts";
+import { mergeParts } from "../reuse/merge_parts.ts";
 import { traceparent } from "../recording/ids.ts";
 import { resolvePath } from "../words/file_path.ts";
 import { type CliContext, UsageError } from "./context.ts";

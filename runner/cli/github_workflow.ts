@@ -1,4 +1,4 @@
-import { checkedPlan } from "../checked_plan.ts";
+import { checkedPlan } from "../planning/checked_plan.ts";
 import { compileStages } from "../fan_out/compile_stages.ts";
 import { workflowText, WorkflowTextError } from "../fan_out/workflow_text.ts";
 import { resolvePath, seenFrom } from "../words/file_path.ts";

@@ -1,7 +1,7 @@
-import { type CheckedPlan, checkedPlan } from "../checked_plan.ts";
+import { type CheckedPlan, checkedPlan } from "../planning/checked_plan.ts";
 import type { Pipeline } from "../dag/pipeline.ts";
 import { mermaidGraph } from "../dag/mermaid.ts";
-import { plannedGrants } from "../planned_grants.ts";
+import { plannedGrants } from "../planning/planned_grants.ts";
 import { maskPlan } from "../recording/mask_plan.ts";
 import { permissionTable } from "../terminal/permission_table.ts";
 import { planTable } from "../terminal/plan_table.ts";
@@ -23,7 +23,7 @@ interface PlanFlags extends SandboxFlags, ScopeFlags {
 }
 
 // A plan alone needs none of it.
-const EXPLAINER = import.meta.resolve("../explain_plan.ts");
+const EXPLAINER = import.meta.resolve("../reuse/explain_plan.ts");
 const WHY_TABLE = import.meta.resolve("../terminal/why_table.ts");
 
 /** Checks a pipeline and prints its plan. */
@@ -39,7 +39,7 @@ export async function planCommand(this: CliContext, flags: PlanFlags, name: stri
   ]);
   const { stdout } = this.process;
   if (why) {
-    const { explainPlan }: typeof import("../explain_plan.ts") = await import(EXPLAINER);
+    const { explainPlan }: typeof import("../reuse/explain_plan.ts") = await import(EXPLAINER);
     const { plan, tasks } = await explainPlan(pipeline, { ...params, ...readSandbox(flags), ...scope });
     if (flags.format === "json") {
       stdout.write(`${JSON.stringify({ ...plan, why: tasks }, null, 2)}\n`);

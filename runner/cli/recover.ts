@@ -1,10 +1,10 @@
-import { type RecoveredRun, recoverRun } from "../recover_run.ts";
+import { type RecoveredRun, recoverRun } from "../recovery/recover_run.ts";
 import { resultText, type Style, styleFor } from "../terminal/style.ts";
 import { resolvePath, seenFrom } from "../words/file_path.ts";
 import { JOURNAL_FILE } from "../otlp/journal_line.ts";
 import { isFile } from "../words/is_file.ts";
-import { claimWorkFolder, removeWorkFolder } from "../work_folder.ts";
-import { WORK } from "../work_places.ts";
+import { claimWorkFolder, removeWorkFolder } from "../work/work_folder.ts";
+import { WORK } from "../work/work_places.ts";
 import { type CliContext, EXIT, UsageError } from "./context.ts";
 
 /** What is told of a run; one that could not be recovered has a reason alone. */

@@ -1,5 +1,5 @@
 import type { Pipeline } from "../dag/pipeline.ts";
-import { runPipeline } from "../run_pipeline.ts";
+import { runPipeline } from "../running/run_pipeline.ts";
 import type { Result } from "../words/outcome.ts";
 import type { RunResult } from "../words/run_result.ts";
 import { lineView, liveView, type RunView } from "../terminal/run_view.ts";

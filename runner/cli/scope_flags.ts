@@ -1,4 +1,4 @@
-import type { ScopeOptions } from "../run_options.ts";
+import type { ScopeOptions } from "../planning/run_options.ts";
 import { UsageError } from "./context.ts";
 
 /** The flags that `run` and `plan` share, as the command line has them. */

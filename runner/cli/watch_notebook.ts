@@ -1,4 +1,4 @@
-import { checkedPlan } from "../checked_plan.ts";
+import { checkedPlan } from "../planning/checked_plan.ts";
 import type { Pipeline } from "../dag/pipeline.ts";
 import type { Permissions } from "../dag/task.ts";
 import { PipelineError } from "../words/diagnostic.ts";

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { VERSION } from "../../../runner/version.ts";
+import { VERSION } from "../../../runner/words/version.ts";
 import { dagtrail } from "../../helpers/command_line.ts";
 
 Deno.test("a word that is no command or flag exits with 2 and a guess at what was meant", async () => {

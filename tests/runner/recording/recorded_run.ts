@@ -13,7 +13,7 @@ import type { AttemptOutcome, Result } from "../../../runner/words/outcome.ts";
 import type { PlannedTask } from "../../../runner/words/plan.ts";
 import type { AttemptRecord } from "../../../runner/words/record.ts";
 import type { RunEvent } from "../../../runner/words/run_event.ts";
-import { attemptDirectory } from "../../../runner/work_places.ts";
+import { attemptDirectory } from "../../../runner/work/work_places.ts";
 import { checkTracesData } from "../../helpers/otlp_check.ts";
 
 type WithoutTime<Event> = Event extends RunEvent ? Omit<Event, "timeNs"> : never;

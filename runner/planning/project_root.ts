@@ -1,4 +1,4 @@
-import { pathOfUrl } from "./words/file_path.ts";
+import { pathOfUrl } from "../words/file_path.ts";
 
 const MARKS = ["deno.json", "deno.jsonc", "package.json", ".git"];
 

@@ -1,8 +1,8 @@
-import type { RunResult, TaskResult } from "./words/run_result.ts";
-import type { AttemptOutcome } from "./words/outcome.ts";
-import type { Plan } from "./words/plan.ts";
-import type { CacheDecision } from "./words/cache_decision.ts";
-import type { RunEvent } from "./words/run_event.ts";
+import type { RunResult, TaskResult } from "../words/run_result.ts";
+import type { AttemptOutcome } from "../words/outcome.ts";
+import type { Plan } from "../words/plan.ts";
+import type { CacheDecision } from "../words/cache_decision.ts";
+import type { RunEvent } from "../words/run_event.ts";
 
 /** A reader of a run's events that keeps what `run()` returns. */
 export class TaskResults {

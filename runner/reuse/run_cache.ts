@@ -1,21 +1,21 @@
-import { CacheStore } from "./cache/cache_store.ts";
-import { EnvironmentDigests } from "./cache/environment_digest.ts";
-import { FileDigests, seenBelow } from "./cache/file_digests.ts";
-import { KeyMaker } from "./cache/key_maker.ts";
-import { type LedgerHead, RunLedger } from "./cache/run_ledger.ts";
+import { CacheStore } from "../cache/cache_store.ts";
+import { EnvironmentDigests } from "../cache/environment_digest.ts";
+import { FileDigests, seenBelow } from "../cache/file_digests.ts";
+import { KeyMaker } from "../cache/key_maker.ts";
+import { type LedgerHead, RunLedger } from "../cache/run_ledger.ts";
 import { type EarlierResult, KeptResult, type TakenResult, type TakeOptions } from "./earlier_result.ts";
 import { foresee, type Foreseen } from "./foresee.ts";
-import type { Mask } from "./recording/mask.ts";
+import type { Mask } from "../recording/mask.ts";
 import { ResultKeeper, type SucceededAttempt } from "./result_keeper.ts";
 import type { RunScope } from "./run_scope.ts";
-import { BOOTSTRAP, OWN_FOLDER } from "./sandbox/child_command.ts";
-import type { PreparedTask } from "./sandbox/prepare.ts";
+import { BOOTSTRAP, OWN_FOLDER } from "../sandbox/child_command.ts";
+import type { PreparedTask } from "../sandbox/prepare.ts";
 import { type Decided, TaskDecider } from "./task_decider.ts";
-import { VERSION } from "./version.ts";
-import { type Diagnostic, PipelineError } from "./words/diagnostic.ts";
-import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
-import { pathOfUrl } from "./words/file_path.ts";
-import { isConfined, type Plan, type PlannedTask } from "./words/plan.ts";
+import { VERSION } from "../words/version.ts";
+import { type Diagnostic, PipelineError } from "../words/diagnostic.ts";
+import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
+import { pathOfUrl } from "../words/file_path.ts";
+import { isConfined, type Plan, type PlannedTask } from "../words/plan.ts";
 
 /** What a {@linkcode RunCache} needs of the run. */
 export interface RunCacheOptions {

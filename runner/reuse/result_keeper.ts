@@ -1,18 +1,18 @@
-import type { CacheStore } from "./cache/cache_store.ts";
-import { whyNotCached } from "./cache/cache_policy.ts";
-import { changesBetween, changesText } from "./cache/changes.ts";
-import { sha256OfFile } from "./cache/file_digests.ts";
-import type { KeyMaker, TaskKey } from "./cache/key_maker.ts";
-import { outputDigest, type OutputManifest, readManifest } from "./cache/output_manifest.ts";
-import type { RunLedger } from "./cache/run_ledger.ts";
-import type { BlobRef, Origin, StoredResult } from "./cache/stored_result.ts";
-import type { Mask } from "./recording/mask.ts";
-import { maskJson, maskRecord } from "./recording/mask_records.ts";
+import type { CacheStore } from "../cache/cache_store.ts";
+import { whyNotCached } from "../cache/cache_policy.ts";
+import { changesBetween, changesText } from "../cache/changes.ts";
+import { sha256OfFile } from "../cache/file_digests.ts";
+import type { KeyMaker, TaskKey } from "../cache/key_maker.ts";
+import { outputDigest, type OutputManifest, readManifest } from "../cache/output_manifest.ts";
+import type { RunLedger } from "../cache/run_ledger.ts";
+import type { BlobRef, Origin, StoredResult } from "../cache/stored_result.ts";
+import type { Mask } from "../recording/mask.ts";
+import { maskJson, maskRecord } from "../recording/mask_records.ts";
 import { recordLine, replayFileToEnd } from "./replay_records.ts";
-import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
-import type { Json } from "./words/json.ts";
-import type { Plan, PlannedTask } from "./words/plan.ts";
-import { isToldAgain } from "./words/record.ts";
+import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
+import type { Json } from "../words/json.ts";
+import type { Plan, PlannedTask } from "../words/plan.ts";
+import { isToldAgain } from "../words/record.ts";
 
 /** What a {@linkcode ResultKeeper} needs of the run. */
 export interface ResultKeeperOptions {

@@ -1,7 +1,7 @@
-import type { Limits } from "./dag/plan_limits.ts";
+import type { Limits } from "../dag/plan_limits.ts";
 import type { SecretSource } from "./read_secrets.ts";
-import type { Isolation } from "./words/isolation.ts";
-import type { RunEvent } from "./words/run_event.ts";
+import type { Isolation } from "../words/isolation.ts";
+import type { RunEvent } from "../words/run_event.ts";
 
 /** How to plan a pipeline. */
 export interface PlanOptions<Input extends object = Record<string, unknown>> {

@@ -1,13 +1,13 @@
-import type { AttemptListener } from "./engines/engine.ts";
-import type { Span } from "./otlp/span.ts";
-import { MaskedLines } from "./recording/masked_lines.ts";
-import type { Mask } from "./recording/mask.ts";
-import { maskRecord, maskSpan } from "./recording/mask_records.ts";
-import { formatBytes } from "./words/byte_size.ts";
-import { type AttemptLimits, formatLimit, howToRaise } from "./words/limits.ts";
-import { nowNs } from "./words/now.ts";
-import type { AttemptRecord } from "./words/record.ts";
-import type { RunEvent } from "./words/run_event.ts";
+import type { AttemptListener } from "../engines/engine.ts";
+import type { Span } from "../otlp/span.ts";
+import { MaskedLines } from "../recording/masked_lines.ts";
+import type { Mask } from "../recording/mask.ts";
+import { maskRecord, maskSpan } from "../recording/mask_records.ts";
+import { formatBytes } from "../words/byte_size.ts";
+import { type AttemptLimits, formatLimit, howToRaise } from "../words/limits.ts";
+import { nowNs } from "../words/now.ts";
+import type { AttemptRecord } from "../words/record.ts";
+import type { RunEvent } from "../words/run_event.ts";
 
 /** What an {@linkcode AttemptIntake} needs to know. */
 export interface AttemptIntakeOptions {

@@ -1,18 +1,18 @@
-import { encodeScopeSpans } from "./otlp/encode.ts";
-import { fileLines } from "./otlp/file_lines.ts";
-import { CHECKSUM_BYTES, eventsFile, JOURNAL_FILE, type JournalLine, readJournalLine } from "./otlp/journal_line.ts";
-import { RunFileWriter } from "./otlp/run_file_writer.ts";
-import { concludeRun, type Conclusion } from "./recording/conclude_run.ts";
-import { type JournalState, readableEvents, readJournalState } from "./recording/journal_state.ts";
-import { maskFor } from "./recording/mask.ts";
-import { isRunSpan } from "./recording/run_spans.ts";
-import { knownSecrets } from "./recording/secret_check.ts";
+import { encodeScopeSpans } from "../otlp/encode.ts";
+import { fileLines } from "../otlp/file_lines.ts";
+import { CHECKSUM_BYTES, eventsFile, JOURNAL_FILE, type JournalLine, readJournalLine } from "../otlp/journal_line.ts";
+import { RunFileWriter } from "../otlp/run_file_writer.ts";
+import { concludeRun, type Conclusion } from "../recording/conclude_run.ts";
+import { type JournalState, readableEvents, readJournalState } from "../recording/journal_state.ts";
+import { maskFor } from "../recording/mask.ts";
+import { isRunSpan } from "../recording/run_spans.ts";
+import { knownSecrets } from "../recording/secret_check.ts";
 import { type Masked, writeRecoveredAttempt, writeSpan } from "./recovered_attempt.ts";
-import { isFile } from "./words/is_file.ts";
-import type { Result } from "./words/outcome.ts";
-import { StorageError } from "./words/storage_error.ts";
-import { claimWorkFolder, LOCK_FILE } from "./work_folder.ts";
-import { attemptDirectory } from "./work_places.ts";
+import { isFile } from "../words/is_file.ts";
+import type { Result } from "../words/outcome.ts";
+import { StorageError } from "../words/storage_error.ts";
+import { claimWorkFolder, LOCK_FILE } from "../work/work_folder.ts";
+import { attemptDirectory } from "../work/work_places.ts";
 
 /** What became of a run's journal. */
 export type RecoveredRun =

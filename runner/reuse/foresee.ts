@@ -1,8 +1,8 @@
-import type { KeyMaker } from "./cache/key_maker.ts";
+import type { KeyMaker } from "../cache/key_maker.ts";
 import type { EarlierRun } from "./earlier_run.ts";
 import type { Decided, TaskDecider } from "./task_decider.ts";
-import type { CacheDecision } from "./words/cache_decision.ts";
-import type { PlannedTask } from "./words/plan.ts";
+import type { CacheDecision } from "../words/cache_decision.ts";
+import type { PlannedTask } from "../words/plan.ts";
 
 /** What can be said about a task before anything runs. */
 export type Foreseen =

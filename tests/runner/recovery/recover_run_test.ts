@@ -1,18 +1,18 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { checkRunFile } from "../../runner/checking/check_run_file.ts";
-import { decodeRunFile } from "../../runner/otlp/decode.ts";
-import type { RunFile } from "../../runner/otlp/span.ts";
-import { type RecoveredRun, recoverRun } from "../../runner/recover_run.ts";
-import type { RemoteParent } from "../../runner/recording/remote_parent.ts";
-import { secretChecks } from "../../runner/recording/secret_check.ts";
-import { claimWorkFolder, holdWorkFolder } from "../../runner/work_folder.ts";
-import { checkTracesData } from "../helpers/otlp_check.ts";
-import { eventsOf, logged } from "../helpers/project_run.ts";
-import { type SpanTree, spanTree } from "../helpers/span_tree.ts";
-import { SEED } from "../helpers/seed.ts";
-import { RecordedRun, RUN_ID } from "./recording/recorded_run.ts";
-import { plannedTask } from "./planned_task.ts";
+import { checkRunFile } from "../../../runner/checking/check_run_file.ts";
+import { decodeRunFile } from "../../../runner/otlp/decode.ts";
+import type { RunFile } from "../../../runner/otlp/span.ts";
+import { type RecoveredRun, recoverRun } from "../../../runner/recovery/recover_run.ts";
+import type { RemoteParent } from "../../../runner/recording/remote_parent.ts";
+import { secretChecks } from "../../../runner/recording/secret_check.ts";
+import { claimWorkFolder, holdWorkFolder } from "../../../runner/work/work_folder.ts";
+import { checkTracesData } from "../../helpers/otlp_check.ts";
+import { eventsOf, logged } from "../../helpers/project_run.ts";
+import { type SpanTree, spanTree } from "../../helpers/span_tree.ts";
+import { SEED } from "../../helpers/seed.ts";
+import { RecordedRun, RUN_ID } from "../recording/recorded_run.ts";
+import { plannedTask } from "../planned_task.ts";
 
 type Recovered = Extract<RecoveredRun, { state: "recovered" | "finished" }>;
 
@@ -155,7 +155,9 @@ Deno.test("the lock of a process that was killed does not block", async () => {
   await using run = runInTheMiddle();
   await settled(run);
   const script = `
-    import { holdWorkFolder } from ${JSON.stringify(new URL("../../runner/work_folder.ts", import.meta.url).href)};
+    import { holdWorkFolder } from ${
+    JSON.stringify(new URL("../../../runner/work/work_folder.ts", import.meta.url).href)
+  };
     globalThis.held = holdWorkFolder(Deno.args[0]);
     console.log("held");
     setInterval(() => {}, 1000);`;
@@ -367,7 +369,7 @@ Deno.test("what an attempt logged last is checked like everything that it says",
     [
       "nonsense",
       '{"kind":"metric","time":"9999999999999999999","name":"late","value":1}',
-      '{"kind":"artifact","time":"1","name":"passwords","mediaType":"text/plain","file":"../../../../../etc/passwd"}',
+      '{"kind":"artifact","time":"1","name":"passwords","mediaType":"text/plain","file":"../../../../../../etc/passwd"}',
       '{"kind":"artifact","time":"1","name":"gone","mediaType":"text/plain","file":"9"}',
       '{"kind":"exception","time":"1","type":"TypeError","message":"x is not a function"}',
       '{"kind":"return","time":"1","value":"all good"}',

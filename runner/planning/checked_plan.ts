@@ -1,24 +1,24 @@
-import { isPipeline, type Pipeline } from "./dag/pipeline.ts";
-import { type Limits, planLimits } from "./dag/plan_limits.ts";
-import type { RunPolicy } from "./dag/plan_policy.ts";
-import { planPipeline } from "./dag/plan_pipeline.ts";
-import { resolveParams } from "./dag/resolve_params.ts";
-import type { PreparedNotebook, PreparedNotebooks } from "./notebook/prepare_notebooks.ts";
+import { isPipeline, type Pipeline } from "../dag/pipeline.ts";
+import { type Limits, planLimits } from "../dag/plan_limits.ts";
+import type { RunPolicy } from "../dag/plan_policy.ts";
+import { planPipeline } from "../dag/plan_pipeline.ts";
+import { resolveParams } from "../dag/resolve_params.ts";
+import type { PreparedNotebook, PreparedNotebooks } from "../notebook/prepare_notebooks.ts";
 import { folderOf, projectRoot } from "./project_root.ts";
-import { type Mask, maskFor } from "./recording/mask.ts";
+import { type Mask, maskFor } from "../recording/mask.ts";
 import { readSecrets, type SecretSource } from "./read_secrets.ts";
-import { checkIsolation } from "./sandbox/check_isolation.ts";
-import { type Confinement, findConfinement } from "./sandbox/confinement.ts";
-import { prepare, type PreparedTask } from "./sandbox/prepare.ts";
-import { type Diagnostic, PipelineError } from "./words/diagnostic.ts";
-import { COMPILED_FOLDER } from "./words/compiled_folder.ts";
-import { resolvePath } from "./words/file_path.ts";
-import { type Isolation, ISOLATIONS } from "./words/isolation.ts";
-import type { Plan } from "./words/plan.ts";
-import { shown } from "./words/shown.ts";
+import { checkIsolation } from "../sandbox/check_isolation.ts";
+import { type Confinement, findConfinement } from "../sandbox/confinement.ts";
+import { prepare, type PreparedTask } from "../sandbox/prepare.ts";
+import { type Diagnostic, PipelineError } from "../words/diagnostic.ts";
+import { COMPILED_FOLDER } from "../words/compiled_folder.ts";
+import { resolvePath } from "../words/file_path.ts";
+import { type Isolation, ISOLATIONS } from "../words/isolation.ts";
+import type { Plan } from "../words/plan.ts";
+import { shown } from "../words/shown.ts";
 
 // The compiler is loaded for pipelines with notebooks alone.
-const NOTEBOOKS = import.meta.resolve("./notebook/prepare_notebooks.ts");
+const NOTEBOOKS = import.meta.resolve("../notebook/prepare_notebooks.ts");
 
 /** How to plan; see `PlanOptions` of `run.ts`, which this widens for a command line. */
 export interface CheckedPlanOptions {
@@ -104,7 +104,7 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
 /** The notebooks among the tasks, compiled. */
 async function notebooksOf(plan: Plan, root: string, folder: string): Promise<PreparedNotebooks> {
   if (!plan.tasks.some((task) => task.notebook)) return { notebooks: new Map(), diagnostics: [] };
-  const { prepareNotebooks }: typeof import("./notebook/prepare_notebooks.ts") = await import(NOTEBOOKS);
+  const { prepareNotebooks }: typeof import("../notebook/prepare_notebooks.ts") = await import(NOTEBOOKS);
   return await prepareNotebooks(plan.tasks, { root, folder });
 }
 

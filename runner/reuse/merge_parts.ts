@@ -1,6 +1,6 @@
-import { readLedger, RunLedger } from "./cache/run_ledger.ts";
+import { readLedger, RunLedger } from "../cache/run_ledger.ts";
 import { KeptResult } from "./earlier_result.ts";
-import { workFolder, workFolders } from "./work_places.ts";
+import { workFolder, workFolders } from "../work/work_places.ts";
 
 /** What the parts of a run that ran elsewhere have finished, as a run that tasks can be given results from. */
 export interface MergedParts extends AsyncDisposable {

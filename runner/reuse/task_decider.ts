@@ -1,15 +1,15 @@
-import { whyNotCached } from "./cache/cache_policy.ts";
-import type { CacheStore } from "./cache/cache_store.ts";
-import { changesBetween, changesText } from "./cache/changes.ts";
-import type { KeyMaker, LookOptions, MadeKey, TaskKey } from "./cache/key_maker.ts";
-import type { Ingredient } from "./cache/ingredient.ts";
-import type { StoredResult } from "./cache/stored_result.ts";
+import { whyNotCached } from "../cache/cache_policy.ts";
+import type { CacheStore } from "../cache/cache_store.ts";
+import { changesBetween, changesText } from "../cache/changes.ts";
+import type { KeyMaker, LookOptions, MadeKey, TaskKey } from "../cache/key_maker.ts";
+import type { Ingredient } from "../cache/ingredient.ts";
+import type { StoredResult } from "../cache/stored_result.ts";
 import { CachedResult, type EarlierResult } from "./earlier_result.ts";
 import type { EarlierRun } from "./earlier_run.ts";
-import type { CacheDecision, CacheVerdict } from "./words/cache_decision.ts";
-import type { Mask } from "./recording/mask.ts";
-import { formatDuration } from "./words/duration.ts";
-import type { Plan, PlannedTask } from "./words/plan.ts";
+import type { CacheDecision, CacheVerdict } from "../words/cache_decision.ts";
+import type { Mask } from "../recording/mask.ts";
+import { formatDuration } from "../words/duration.ts";
+import type { Plan, PlannedTask } from "../words/plan.ts";
 
 /** What a {@linkcode TaskDecider} needs of the run. */
 export interface TaskDeciderOptions {

@@ -1,7 +1,7 @@
-import { checkRecord } from "./engines/check_record.ts";
-import { RecordTail } from "./engines/record_tail.ts";
-import type { AttemptLimits } from "./words/limits.ts";
-import type { AttemptRecord } from "./words/record.ts";
+import { checkRecord } from "../engines/check_record.ts";
+import { RecordTail } from "../engines/record_tail.ts";
+import type { AttemptLimits } from "../words/limits.ts";
+import type { AttemptRecord } from "../words/record.ts";
 
 /** Up to this many bytes, a file of records is read whole. */
 const WHOLE_BYTES = 2 ** 20;

@@ -1,10 +1,16 @@
-import { sha256OfFile } from "./cache/file_digests.ts";
-import { isSha256 } from "./cache/output_manifest.ts";
-import { type FinishedTask, type LedgerHead, type ReadLedger, readLedger, readLedgerHead } from "./cache/run_ledger.ts";
+import { sha256OfFile } from "../cache/file_digests.ts";
+import { isSha256 } from "../cache/output_manifest.ts";
+import {
+  type FinishedTask,
+  type LedgerHead,
+  type ReadLedger,
+  readLedger,
+  readLedgerHead,
+} from "../cache/run_ledger.ts";
 import { KeptResult } from "./earlier_result.ts";
-import { decodeRunFile } from "./otlp/decode.ts";
-import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
-import { attemptDirectory, RUN_FILE_SUFFIX, workFolder, workFolders } from "./work_places.ts";
+import { decodeRunFile } from "../otlp/decode.ts";
+import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
+import { attemptDirectory, RUN_FILE_SUFFIX, workFolder, workFolders } from "../work/work_places.ts";
 
 /** A run that is over or was cut off, as far as what it left can still be taken. */
 export class EarlierRun {

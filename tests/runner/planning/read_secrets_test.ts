@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { maskCommands, readSecrets } from "../../runner/read_secrets.ts";
-import type { Plan } from "../../runner/words/plan.ts";
-import { plannedTask } from "./planned_task.ts";
+import { maskCommands, readSecrets } from "../../../runner/planning/read_secrets.ts";
+import type { Plan } from "../../../runner/words/plan.ts";
+import { plannedTask } from "../planned_task.ts";
 
 const plan = (...names: string[]): Plan => ({
   pipeline: "p",

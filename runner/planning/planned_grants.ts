@@ -1,8 +1,8 @@
 import type { CheckedPlan } from "./checked_plan.ts";
-import { grantGroups } from "./sandbox/attempt_grants.ts";
-import { shownGrants } from "./sandbox/shown_grants.ts";
-import type { TaskPermissions } from "./terminal/permission_table.ts";
-import { isConfined, isSandboxed, type PlannedTask } from "./words/plan.ts";
+import { grantGroups } from "../sandbox/attempt_grants.ts";
+import { shownGrants } from "../sandbox/shown_grants.ts";
+import type { TaskPermissions } from "../terminal/permission_table.ts";
+import { isConfined, isSandboxed, type PlannedTask } from "../words/plan.ts";
 
 /** What stands for folders that there are only once the run goes on. */
 const ATTEMPT = "/ATTEMPT";

@@ -1,8 +1,8 @@
-import { maskFor } from "./recording/mask.ts";
-import { MIN_SECRET_LENGTH } from "./recording/secret_forms.ts";
-import type { Diagnostic } from "./words/diagnostic.ts";
-import type { Plan, PlannedTask } from "./words/plan.ts";
-import { shown } from "./words/shown.ts";
+import { maskFor } from "../recording/mask.ts";
+import { MIN_SECRET_LENGTH } from "../recording/secret_forms.ts";
+import type { Diagnostic } from "../words/diagnostic.ts";
+import type { Plan, PlannedTask } from "../words/plan.ts";
+import { shown } from "../words/shown.ts";
 
 /** Where the value of a secret comes from when it is not an environment variable of its name. */
 export type SecretSource =

@@ -1,4 +1,4 @@
-import type { JsonObject } from "./words/json.ts";
+import type { JsonObject } from "../words/json.ts";
 
 /** Draws charts; the runner has none of its own, so the command line hands in the tracker's. */
 export interface ChartDrawer extends AsyncDisposable {

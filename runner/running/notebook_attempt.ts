@@ -1,23 +1,23 @@
-import type { AttemptListener } from "./engines/engine.ts";
-import { cellSpanName } from "./recording/span_names.ts";
-import { newSpanId } from "./recording/ids.ts";
-import type { Mask } from "./recording/mask.ts";
-import { type CellState, CellStates } from "./notebook/cell_states.ts";
-import { evaluatedNotebook, evaluatedText } from "./notebook/evaluated_notebook.ts";
-import { placedRecord } from "./notebook/cell_places.ts";
-import { isChart } from "./notebook/page/chart_type.ts";
-import type { PreparedNotebook } from "./notebook/prepare_notebooks.ts";
+import type { AttemptListener } from "../engines/engine.ts";
+import { cellSpanName } from "../recording/span_names.ts";
+import { newSpanId } from "../recording/ids.ts";
+import type { Mask } from "../recording/mask.ts";
+import { type CellState, CellStates } from "../notebook/cell_states.ts";
+import { evaluatedNotebook, evaluatedText } from "../notebook/evaluated_notebook.ts";
+import { placedRecord } from "../notebook/cell_places.ts";
+import { isChart } from "../notebook/page/chart_type.ts";
+import type { PreparedNotebook } from "../notebook/prepare_notebooks.ts";
 import type { NotebookCharts } from "./notebook_charts.ts";
-import { SCOPE_NAME } from "./otlp/attributes.ts";
-import type { Span } from "./otlp/span.ts";
-import { VERSION } from "./version.ts";
-import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
-import { seenFrom } from "./words/file_path.ts";
-import { nowNs } from "./words/now.ts";
-import type { AttemptOutcome } from "./words/outcome.ts";
-import type { PlannedTask } from "./words/plan.ts";
-import type { ArtifactRecord, CellOutput, ProgressRecord } from "./words/record.ts";
-import type { RunEvent } from "./words/run_event.ts";
+import { SCOPE_NAME } from "../otlp/attributes.ts";
+import type { Span } from "../otlp/span.ts";
+import { VERSION } from "../words/version.ts";
+import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
+import { seenFrom } from "../words/file_path.ts";
+import { nowNs } from "../words/now.ts";
+import type { AttemptOutcome } from "../words/outcome.ts";
+import type { PlannedTask } from "../words/plan.ts";
+import type { ArtifactRecord, CellOutput, ProgressRecord } from "../words/record.ts";
+import type { RunEvent } from "../words/run_event.ts";
 
 /** What a {@linkcode NotebookAttempt} needs of its attempt. */
 export interface NotebookAttemptOptions {
@@ -43,14 +43,14 @@ export interface NotebookAttemptOptions {
 const FILES = { ipynb: "999999998", html: "999999999" } as const;
 
 // The page's libraries are loaded while the cells run.
-const PAGE = import.meta.resolve("./notebook/page/notebook_page.ts");
+const PAGE = import.meta.resolve("../notebook/page/notebook_page.ts");
 
 /** Follows one attempt at a notebook, and leaves the evaluated notebook among its artifacts, however it ends. */
 export class NotebookAttempt {
   readonly #options: NotebookAttemptOptions;
   readonly #states: CellStates;
   readonly #startNs = nowNs();
-  readonly #page: Promise<typeof import("./notebook/page/notebook_page.ts")>;
+  readonly #page: Promise<typeof import("../notebook/page/notebook_page.ts")>;
 
   constructor(options: NotebookAttemptOptions) {
     this.#options = options;

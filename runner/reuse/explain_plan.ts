@@ -1,15 +1,15 @@
-import { checkedPlan, type CheckedPlanOptions } from "./checked_plan.ts";
-import type { Pipeline } from "./dag/pipeline.ts";
+import { checkedPlan, type CheckedPlanOptions } from "../planning/checked_plan.ts";
+import type { Pipeline } from "../dag/pipeline.ts";
 import { findResumed, givenParams } from "./find_resumed.ts";
 import { type Foreseen, foreseenText } from "./foresee.ts";
-import { maskPlan } from "./recording/mask_plan.ts";
+import { maskPlan } from "../recording/mask_plan.ts";
 import { RunCache } from "./run_cache.ts";
-import type { ScopeOptions } from "./run_options.ts";
+import type { ScopeOptions } from "../planning/run_options.ts";
 import { resolveScope } from "./run_scope.ts";
-import { decisionText } from "./words/cache_decision.ts";
-import { resolvePath } from "./words/file_path.ts";
-import type { Plan } from "./words/plan.ts";
-import type { TaskForecast } from "./words/task_forecast.ts";
+import { decisionText } from "../words/cache_decision.ts";
+import { resolvePath } from "../words/file_path.ts";
+import type { Plan } from "../words/plan.ts";
+import type { TaskForecast } from "../words/task_forecast.ts";
 
 /** A plan, and what would happen to each of its tasks. */
 export interface ExplainedPlan {

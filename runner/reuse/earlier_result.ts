@@ -1,13 +1,13 @@
-import type { Blobs } from "./cache/blobs.ts";
-import type { Ingredient } from "./cache/ingredient.ts";
-import { outputDigest, type OutputManifest } from "./cache/output_manifest.ts";
-import type { FinishedTask } from "./cache/run_ledger.ts";
-import type { Origin, StoredResult } from "./cache/stored_result.ts";
+import type { Blobs } from "../cache/blobs.ts";
+import type { Ingredient } from "../cache/ingredient.ts";
+import { outputDigest, type OutputManifest } from "../cache/output_manifest.ts";
+import type { FinishedTask } from "../cache/run_ledger.ts";
+import type { Origin, StoredResult } from "../cache/stored_result.ts";
 import { replayFile, replayFileToEnd, type ReplayLimits, replayText } from "./replay_records.ts";
-import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
-import type { Json } from "./words/json.ts";
-import type { AttemptRecord } from "./words/record.ts";
-import { attemptDirectory, takenOutput, workFolder } from "./work_places.ts";
+import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
+import type { Json } from "../words/json.ts";
+import type { AttemptRecord } from "../words/record.ts";
+import { attemptDirectory, takenOutput, workFolder } from "../work/work_places.ts";
 
 /** What a task left in an earlier run, which stands for running it. */
 export interface EarlierResult {

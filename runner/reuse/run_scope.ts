@@ -1,11 +1,11 @@
-import { matchTasks, type Selection, selectTasks } from "./dag/select_tasks.ts";
+import { matchTasks, type Selection, selectTasks } from "../dag/select_tasks.ts";
 import { EarlierRun } from "./earlier_run.ts";
-import type { ScopeOptions } from "./run_options.ts";
-import { type Diagnostic, PipelineError } from "./words/diagnostic.ts";
-import { resolvePath } from "./words/file_path.ts";
-import type { Plan, PlannedTask } from "./words/plan.ts";
-import type { RunStarted } from "./words/run_event.ts";
-import { cacheFolder } from "./work_places.ts";
+import type { ScopeOptions } from "../planning/run_options.ts";
+import { type Diagnostic, PipelineError } from "../words/diagnostic.ts";
+import { resolvePath } from "../words/file_path.ts";
+import type { Plan, PlannedTask } from "../words/plan.ts";
+import type { RunStarted } from "../words/run_event.ts";
+import { cacheFolder } from "../work/work_places.ts";
 
 /** Which tasks of a plan a run is about, and where it may take results from. */
 export interface RunScope {

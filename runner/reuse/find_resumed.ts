@@ -1,8 +1,8 @@
-import { isGoingOn, type LedgerHead } from "./cache/run_ledger.ts";
+import { isGoingOn, type LedgerHead } from "../cache/run_ledger.ts";
 import { EarlierRun, runsWithFolders } from "./earlier_run.ts";
-import { recoverRun } from "./recover_run.ts";
-import { type Diagnostic, PipelineError } from "./words/diagnostic.ts";
-import { workFolder, workFolders } from "./work_places.ts";
+import { recoverRun } from "../recovery/recover_run.ts";
+import { type Diagnostic, PipelineError } from "../words/diagnostic.ts";
+import { workFolder, workFolders } from "../work/work_places.ts";
 
 /**
  * The run to go on with, when that is asked for: the one whose identifier is `asked` or begins so, or for `true` the

@@ -1,17 +1,17 @@
-import { RecordTail } from "./engines/record_tail.ts";
-import { encodeEventLine, encodeScopeSpans, encodeSpan } from "./otlp/encode.ts";
-import type { RunFileWriter } from "./otlp/run_file_writer.ts";
-import type { Span, SpanEvent } from "./otlp/span.ts";
-import { artifactSpan } from "./recording/artifact_span.ts";
-import { derivedId } from "./recording/conclude_run.ts";
-import { type AttemptState, readableEvents } from "./recording/journal_state.ts";
-import type { Mask } from "./recording/mask.ts";
-import { maskRecord } from "./recording/mask_records.ts";
-import { recordEvent } from "./recording/record_event.ts";
-import { noticeEvent } from "./recording/run_spans.ts";
-import { ATTEMPT_FILES } from "./words/attempt_spec.ts";
-import { DEFAULT_LIMITS } from "./words/limits.ts";
-import type { ArtifactRecord, AttemptRecord } from "./words/record.ts";
+import { RecordTail } from "../engines/record_tail.ts";
+import { encodeEventLine, encodeScopeSpans, encodeSpan } from "../otlp/encode.ts";
+import type { RunFileWriter } from "../otlp/run_file_writer.ts";
+import type { Span, SpanEvent } from "../otlp/span.ts";
+import { artifactSpan } from "../recording/artifact_span.ts";
+import { derivedId } from "../recording/conclude_run.ts";
+import { type AttemptState, readableEvents } from "../recording/journal_state.ts";
+import type { Mask } from "../recording/mask.ts";
+import { maskRecord } from "../recording/mask_records.ts";
+import { recordEvent } from "../recording/record_event.ts";
+import { noticeEvent } from "../recording/run_spans.ts";
+import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
+import { DEFAULT_LIMITS } from "../words/limits.ts";
+import type { ArtifactRecord, AttemptRecord } from "../words/record.ts";
 
 /** How secrets are masked; or the names of those that the environment lacks, without which nothing can be masked. */
 export type Masked = { readonly mask: Mask } | { readonly unknown: readonly string[] };
