@@ -33,7 +33,12 @@ export async function mergeParts(folders: readonly string[], runs: string): Prom
         for (const task of part.finished.values()) {
           // What a part was given by parts before it lies in theirs.
           if (task.folder !== undefined || finished.has(task.task)) continue;
-          ledger.add(new KeptResult(task, folder, run).moveInto(target, false));
+          try {
+            ledger.add(new KeptResult(task, folder, run).moveInto(target, false));
+          } catch {
+            // What needs it will say that nothing of it is there.
+            continue;
+          }
           finished.add(task.task);
         }
       }
