@@ -5,9 +5,16 @@ import { findRunFiles } from "./intake/find_run_files.ts";
 import { builderDigest } from "./output/builder_digest.ts";
 import { folderBytes } from "./output/folder_bytes.ts";
 import { SiteFolder } from "./output/site_folder.ts";
-import { type DroppedRun, formatSiteState, readSiteState, SITE_BEGUN, type SiteState } from "./output/site_state.ts";
+import {
+  type BuiltRun,
+  type DroppedRun,
+  formatSiteState,
+  readSiteState,
+  SITE_BEGUN,
+  type SiteState,
+} from "./output/site_state.ts";
 import { siteLook, writeOwnFiles } from "./own_files.ts";
-import { retainRuns } from "./retain_runs.ts";
+import { retainBuilt, retainRuns } from "./retain_runs.ts";
 import type { Keep } from "./retention.ts";
 import type { RefusedFile } from "./site/pages/unreadable_page.tsx";
 import { sha256OfText } from "./sha256.ts";
@@ -85,7 +92,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   await using found = await findRunFiles(options.runs, { live: options.live });
   const current = state?.builder === builder ? state : undefined;
   const known = current === undefined ? [] : await readCatalog(site, current);
-  const { kept, dropped } = await retainRuns(found.files, options.keep, state);
+  const { kept, dropped: left } = await retainRuns(found.files, options.keep, state);
   // So that a folder in which a first build ended halfway is known to be a site's.
   if (!await site.has(STATE_FILE)) await site.write(STATE_FILE, SITE_BEGUN, true);
 
@@ -98,9 +105,11 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     look,
     maxFileBytes: options.maxFileBytes ?? MAX_FILE_BYTES,
   }).build(kept);
-  const runs = [...built.runs].sort(compareRuns);
+  const { kept: runs, dropped: beyond } = retainBuilt([...built.runs].sort(compareRuns), options.keep ?? {});
   const refused = [...found.refused, ...built.refused];
-  const removed = await removeRuns(site, state, built);
+  const removed = await removeRuns(site, state, { runs, beyond, withoutPages: built.withoutPages });
+  const dropped = [...left, ...beyond.map(({ built }) => droppedRun(built))];
+  const fresh = new Set(runs.map(({ built }) => built.slug).filter((slug) => built.fresh.has(slug)));
   const droppedRuns = (state?.droppedRuns ?? 0) +
     dropped.filter(({ file }) => !state?.dropped.some((before) => before.file === file)).length;
   const droppedUntilMs = [...dropped.map(({ startMs }) => startMs), state?.droppedUntilMs ?? 0]
@@ -112,7 +121,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   const pipelines = await writePages(site, {
     runs,
     refused,
-    fresh: built.fresh,
+    fresh,
     before: current,
     after: { parts, droppedRuns, droppedUntilMs },
     config,
@@ -135,7 +144,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   return {
     out: options.out,
     runs: runs.length,
-    built: built.fresh.size,
+    built: fresh.size,
     removed,
     dropped: dropped.toSorted((a, b) => b.startMs - a.startMs),
     refused,
@@ -155,12 +164,16 @@ function compareRuns(a: SiteRun, b: SiteRun): number {
 async function removeRuns(
   site: SiteFolder,
   before: SiteState | undefined,
-  { runs, withoutPages }: RunsBuild,
+  { runs, beyond, withoutPages }: Pick<RunsBuild, "runs" | "withoutPages"> & { readonly beyond: readonly SiteRun[] },
 ): Promise<number> {
   const slugs = new Set([...runs.map(({ built }) => built.slug), ...withoutPages]);
   const gone = (before?.runs ?? []).filter(({ slug }) => !slugs.has(slug));
-  for (const { slug } of gone) await site.remove(runFolder(slug));
+  for (const { slug } of [...gone, ...beyond.map(({ built }) => built)]) await site.remove(runFolder(slug));
   return gone.length;
+}
+
+function droppedRun({ file, sizeBytes, modifiedMs, startMs, sha256 }: BuiltRun): DroppedRun {
+  return { file, sizeBytes, modifiedMs, startMs, sha256 };
 }
 
 /** The page to open first. */

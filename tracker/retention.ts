@@ -1,27 +1,49 @@
-/** Which runs a site keeps: so many of the newest, or those that started within a time. */
-export type Keep = { readonly runs: number } | { readonly days: number };
+/** Which runs a site keeps; where several are said, all of them have to hold. */
+export interface Keep {
+  /** So many of the newest. */
+  readonly runs?: number;
+  /** Those that started within so many days. */
+  readonly days?: number;
+  /** So many of the newest as the site can hold in so many bytes. */
+  readonly bytes?: number;
+}
 
 const DAYS = { d: 1, w: 7, m: 30, y: 365 } as const;
+const BYTES = { kB: 1e3, MB: 1e6, GB: 1e9 } as const;
+
+/** What part of a site is for its runs; the rest is for lists, the catalogue and scripts. */
+const SHARE_OF_RUNS = 0.95;
 
 /**
- * Reads a retention such as `500`, `90d`, `12w`, `6m` or `2y`.
+ * Reads a retention: a number of runs such as `500`, an age such as `90d`, `12w`, `6m` or `2y`, a size such as `900MB`,
+ * or several of these with commas between them.
  *
  * @throws {RangeError} When it is something else.
  */
-export function parseKeep(word: string): Keep {
-  const [, digits, unit] = /^([1-9]\d{0,6})([dwmy])?$/.exec(word) ?? [];
-  if (digits === undefined) {
-    throw new RangeError(
-      `must be a number of runs such as 500, or an age such as 90d, 12w, 6m or 2y, and is ${JSON.stringify(word)}`,
-    );
+export function parseKeep(words: string): Keep {
+  const keep: { -readonly [Name in keyof Keep]: Keep[Name] } = {};
+  for (const word of words.split(",")) {
+    const [, digits, unit] = /^([1-9]\d{0,6})([dwmy]|[kMG]B)?$/.exec(word) ?? [];
+    const kind = unit === undefined ? "runs" : unit in DAYS ? "days" : "bytes";
+    if (digits === undefined || keep[kind] !== undefined) {
+      throw new RangeError(
+        "must be a number of runs such as 500, an age such as 90d, 12w, 6m or 2y, a size such as 900MB, or one of each " +
+          `with commas between them, and is ${JSON.stringify(words)}`,
+      );
+    }
+    keep[kind] = Number(digits) * ({ ...DAYS, ...BYTES }[unit ?? ""] ?? 1);
   }
-  if (unit === undefined) return { runs: Number(digits) };
-  return { days: Number(digits) * DAYS[unit as keyof typeof DAYS] };
+  return keep;
 }
 
 /** A retention as it is written. */
-export function formatKeep(keep: Keep): string {
-  return "runs" in keep ? String(keep.runs) : `${keep.days}d`;
+export function formatKeep({ runs, days, bytes }: Keep): string {
+  const words = [
+    runs === undefined ? [] : [String(runs)],
+    days === undefined ? [] : [`${days}d`],
+    bytes === undefined ? [] : [`${bytes % 1e6 === 0 ? `${bytes / 1e6}MB` : `${bytes / 1e3}kB`}`],
+  ];
+  return words.flat().join(",");
 }
 
 /** A run file with what tells whether it is kept. */
@@ -30,6 +52,8 @@ export interface Dated {
   readonly startMs: number;
   /** The same for two files of one run. */
   readonly identity: string;
+  /** What the site needs for it, as far as that is known. */
+  readonly siteBytes?: number;
 }
 
 /** Those that are kept, in their order, and those that are not. */
@@ -39,7 +63,11 @@ export function choose<Item extends Dated>(
   nowMs: number,
 ): { readonly kept: readonly Item[]; readonly dropped: readonly Item[] } {
   if (keep === undefined) return { kept: items, dropped: [] };
-  const least = "days" in keep ? nowMs - keep.days * 86_400_000 : startOfLast(items, keep.runs);
+  const least = Math.max(
+    keep.days === undefined ? -Infinity : nowMs - keep.days * 86_400_000,
+    keep.runs === undefined ? -Infinity : startOfLast(items, keep.runs),
+    keep.bytes === undefined ? -Infinity : startOfLastThatFits(items, keep.bytes * SHARE_OF_RUNS),
+  );
   return {
     kept: items.filter(({ startMs }) => startMs >= least),
     dropped: items.filter(({ startMs }) => startMs < least),
@@ -48,6 +76,22 @@ export function choose<Item extends Dated>(
 
 /** The start of the oldest of so many of the newest runs. */
 function startOfLast(items: readonly Dated[], count: number): number {
-  const starts = new Map(items.map(({ identity, startMs }) => [identity, startMs]));
-  return [...starts.values()].filter(Number.isFinite).sort((a, b) => b - a)[count - 1] ?? -Infinity;
+  return newestFirst(items)[count - 1]?.startMs ?? -Infinity;
+}
+
+/** The start of the oldest of the newest runs that fit; the newest one always does. */
+function startOfLastThatFits(items: readonly Dated[], bytes: number): number {
+  let [sum, least] = [0, -Infinity];
+  for (const { startMs, siteBytes = 0 } of newestFirst(items)) {
+    sum += siteBytes;
+    if (sum > bytes && least !== -Infinity) return least;
+    least = startMs;
+  }
+  return -Infinity;
+}
+
+/** Each run once, but for those that are kept in any case. */
+function newestFirst(items: readonly Dated[]): Dated[] {
+  const runs = new Map(items.map((item) => [item.identity, item]));
+  return [...runs.values()].filter(({ startMs }) => Number.isFinite(startMs)).sort((a, b) => b.startMs - a.startMs);
 }

@@ -74,8 +74,7 @@ export function describeSize({ runs, siteBytes }: SiteReport): string {
   const percent = share < 0.01 ? "less than 1 %" : `${Math.round(share * 100)} %`;
   const size = `site  ${formatBytes(siteBytes)}, ${percent} of the 1 GB that GitHub Pages takes`;
   if (share < NEARLY_FULL || runs === 0) return size;
-  const fitting = Math.max(1, Math.floor(runs * NEARLY_FULL / share));
-  return `${size}; --keep ${fitting} would bring it to ${Math.round(NEARLY_FULL * 100)} %`;
+  return `${size}; --keep 900MB keeps so many of the newest runs as fit`;
 }
 
 /** What was left out, in a line. */

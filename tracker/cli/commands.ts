@@ -43,9 +43,10 @@ export const buildTrackerCommand = buildCommand({
       keep: {
         kind: "parsed",
         parse: parseKeep,
-        brief: "Leave out all but so many of the newest runs, such as 500, or those of a time, such as 90d",
+        brief:
+          "Keep so many of the newest runs (500), those of a time (90d), as many as fit (900MB), or all of that with commas",
         optional: true,
-        placeholder: "runs|age",
+        placeholder: "runs|age|size",
       },
       config: configFlag,
     },

@@ -205,3 +205,45 @@ Deno.test("a run that a fork has made is marked, whatever its run file says", as
   await rig.build({ runs: [rig.out], out: `${rig.root}/second` });
   assert.equal(marks(await Deno.readTextFile(`${rig.root}/second/runs.html`)), 1, "a later site knows it, too");
 });
+
+Deno.test("a site holds as many of the newest runs as fit: what was built and does not fit goes, and stays away", async () => {
+  await using rig = await makeSiteRig();
+  const run = (n: number): RunBuilder =>
+    new RunBuilder({
+      id: `run-${n}`,
+      startMs: Date.UTC(2026, 10, n),
+      tasks: [{
+        name: "leaves",
+        attempts: [{
+          startMs: 0,
+          endMs: 9,
+          artifacts: [{ name: "noise", mediaType: "application/octet-stream", data: noise(2_000_000) }],
+        }],
+      }],
+    });
+  for (let n = 1; n <= 5; n++) await rig.add(`${n}.otlp.json`, run(n));
+  const keep = { bytes: 17_000_000 };
+  const first = await rig.build({ keep });
+  assert.ok(first.runs >= 2 && first.runs <= 4, `${first.runs}`);
+  assert.ok(first.siteBytes <= keep.bytes);
+  assert.deepEqual(
+    first.dropped.map(({ file }) => file),
+    ["3", "2", "1"].slice(first.runs - 2).map((n) => `${n}.otlp.json`),
+  );
+  const folders = async (): Promise<string[]> =>
+    (await Array.fromAsync(Deno.readDir(`${rig.out}/runs`))).map(({ name }) => name).sort();
+  assert.equal((await folders()).length, first.runs);
+  assert.deepEqual((await rig.build({ keep })).changed, []);
+
+  await rig.add("6.otlp.json", run(6));
+  const next = await rig.build({ keep });
+  assert.deepEqual([next.runs, next.built, next.removed], [first.runs, 1, 1]);
+  assert.ok((await folders()).includes("run-6") && !(await folders()).includes(`run-${6 - first.runs}`));
+});
+
+/** Bytes that cannot be packed. */
+function noise(length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, Math.min(length, at + 65_536)));
+  return bytes;
+}
