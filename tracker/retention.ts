@@ -11,8 +11,9 @@ export interface Keep {
 const DAYS = { d: 1, w: 7, m: 30, y: 365 } as const;
 const BYTES = { kB: 1e3, MB: 1e6, GB: 1e9 } as const;
 
-/** What part of a site is for its runs; the rest is for lists, the catalogue and scripts. */
-const SHARE_OF_RUNS = 0.95;
+/** What of a site is not for its runs: a part for lists and the catalogue, and so many bytes for scripts. */
+const SHARE_OF_LISTS = 0.05;
+const SCRIPT_BYTES = 2e6;
 
 /**
  * Reads a retention: a number of runs such as `500`, an age such as `90d`, `12w`, `6m` or `2y`, a size such as `900MB`,
@@ -66,7 +67,7 @@ export function choose<Item extends Dated>(
   const least = Math.max(
     keep.days === undefined ? -Infinity : nowMs - keep.days * 86_400_000,
     keep.runs === undefined ? -Infinity : startOfLast(items, keep.runs),
-    keep.bytes === undefined ? -Infinity : startOfLastThatFits(items, keep.bytes * SHARE_OF_RUNS),
+    keep.bytes === undefined ? -Infinity : startOfLastThatFits(items, keep.bytes * (1 - SHARE_OF_LISTS) - SCRIPT_BYTES),
   );
   return {
     kept: items.filter(({ startMs }) => startMs >= least),

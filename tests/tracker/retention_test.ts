@@ -36,14 +36,18 @@ Deno.test("the newest runs are kept, a run's two files count once, and what cann
 });
 
 Deno.test("of a size, the newest runs are kept that fit, the newest one in any case, and all limits hold at once", () => {
-  const item = (identity: string, startMs: number, siteBytes: number) => ({ identity, startMs, siteBytes });
+  const item = (identity: string, startMs: number, megabytes: number) => ({
+    identity,
+    startMs,
+    siteBytes: megabytes * 1e6,
+  });
   const items = [item("a", 1, 10), item("b", 2, 40), item("b", 2, 40), item("c", 3, 50), item("broken", Infinity, 900)];
   const kept = (keep: Parameters<typeof choose>[1]): string =>
     choose(items, keep, 0).kept.map(({ identity }) => identity).join(" ");
-  assert.equal(kept({ bytes: 200 }), "a b b c broken");
-  assert.equal(kept({ bytes: 100 }), "b b c broken", "a twentieth is for what is not of runs");
-  assert.equal(kept({ bytes: 90 }), "c broken");
+  assert.equal(kept({ bytes: 200e6 }), "a b b c broken");
+  assert.equal(kept({ bytes: 100e6 }), "b b c broken", "a part is for what is not of runs");
+  assert.equal(kept({ bytes: 90e6 }), "c broken");
   assert.equal(kept({ bytes: 1 }), "c broken");
-  assert.equal(kept({ bytes: 200, runs: 1 }), "c broken");
-  assert.equal(kept({ bytes: 100, runs: 3 }), "b b c broken");
+  assert.equal(kept({ bytes: 200e6, runs: 1 }), "c broken");
+  assert.equal(kept({ bytes: 100e6, runs: 3 }), "b b c broken");
 });
