@@ -3,6 +3,8 @@ import { childrenOf, isType, type Node } from "./parse_cell.ts";
 /** Which names a cell declares for those after it, and which it uses as values. */
 export interface CellNames {
   readonly declared: ReadonlySet<string>;
+  /** Of those, the ones that are declared by other than `var`. */
+  readonly lexical: ReadonlySet<string>;
   /** Declared by `var` inside a block, from where the name cannot be taken away. */
   readonly nested: ReadonlySet<string>;
   /** More than are used, where a name stands for a property; never fewer. */
@@ -12,14 +14,20 @@ export interface CellNames {
 /** Reads the names of a cell's statements. */
 export function cellNames(statements: readonly Node[]): CellNames {
   const declared = new Set<string>();
+  const lexical = new Set<string>();
   const nested = new Set<string>();
   const used = new Set<string>();
   for (const statement of statements) {
-    for (const name of declaredNames(withoutExport(statement))) declared.add(name);
+    const declaration = withoutExport(statement);
+    const isVar = declaration.type === "VariableDeclaration" && declaration.kind === "var";
+    for (const name of declaredNames(declaration)) {
+      declared.add(name);
+      if (!isVar) lexical.add(name);
+    }
     collectUsed(statement, used);
     if (statement.type !== "VariableDeclaration") collectVars(statement, nested);
   }
-  return { declared, nested, used };
+  return { declared, lexical, nested, used };
 }
 
 /** The declaration in an export, or the statement itself. */

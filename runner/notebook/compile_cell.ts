@@ -91,12 +91,24 @@ function compileStatement(statement: Node, work: Work): void {
       edits.replace(statement.start, value.start, `;${scope.run}.value = ${scope.run}.exported = (`);
       return edits.insert(value.end, ")");
     }
-    case "TSImportEqualsDeclaration":
+    case "TSImportEqualsDeclaration": {
+      const { id, moduleReference } = statement;
+      if (moduleReference.type === "TSExternalModuleReference") return refuseCommonJs(statement, scope);
+      const part = work.cell.source.slice(moduleReference.start!, moduleReference.end!);
+      return scope.refuse(
+        statement.start,
+        `a part of a namespace has no other name here: write it as const ${id.name} = ${part};`,
+      );
+    }
     case "TSExportAssignment":
-      return scope.refuse(statement.start, "write it as an import or an export of a module: this is CommonJS");
+      return refuseCommonJs(statement, scope);
     default:
       return compileDeclaration(statement, work);
   }
+}
+
+function refuseCommonJs(statement: Node, scope: CellScope): void {
+  scope.refuse(statement.start, "write it as an import or an export of a module: this is CommonJS");
 }
 
 function compileDeclaration(statement: Node, { edits, scope, ...work }: Work): void {

@@ -165,14 +165,15 @@ function draftCells(document: NotebookDocument, replaced: boolean, problems: Not
   });
 }
 
-/** The names that more than one cell declares, but those that are declared by `var` throughout. */
+/** The names that more than one cell declares, or that are set as parameters. */
 function sharedNames(drafts: readonly Draft[], injected: readonly string[], problems: NotebookProblem[]): Set<string> {
   const once = new Set<string>();
   const shared = new Set<string>(injected);
   for (const { names } of drafts) for (const name of names.declared) (once.has(name) ? shared : once).add(name);
   for (const { names, place, cell } of drafts) {
     for (const name of names.nested) {
-      if (!once.has(name)) continue;
+      // By `var` throughout, it is one name of the function that all cells share.
+      if (!drafts.some(({ names }) => names.lexical.has(name))) continue;
       const at = cell.source.search(new RegExp(`\\bvar\\b[^;]*\\b${RegExp.escape(name)}\\b`));
       const message = `${name} is declared by var in a block here, and by another cell too: use let or const`;
       problems.push({ place, message, ...positionOf(cell.source, Math.max(0, at)) });

@@ -174,7 +174,7 @@ function asJupyter(output: CellOutput, number: number): JsonObject[] {
 
 /** What stands where a cell's output is cut. */
 export const CUT_NOTE =
-  "\n[dagtrail] The output is cut here: the cell printed and showed more than a notebook keeps. The attempt's log goes on.\n";
+  "\n[dagtrail] The output is cut here: it is more than a notebook keeps. What is printed goes on in the attempt's log.\n";
 
 function bundle(data: MimeBundle): JsonObject {
   return Object.fromEntries(

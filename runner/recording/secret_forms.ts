@@ -63,7 +63,7 @@ function base64Forms(bytes: Uint8Array): string[] {
   });
 }
 
-// As writers of HTML differ: with or without the quotes, and in how they name the single one.
+// As writers of HTML differ: with or without the quotes, and in whether they name characters or number them.
 function htmlForms(text: string): string[] {
   if (!/[&<>"']/.test(text)) return [];
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -72,5 +72,8 @@ function htmlForms(text: string): string[] {
     escaped,
     quoted,
     ...["&#39;", "&#x27;", "&#039;", "&apos;"].map((quote) => quoted.replaceAll("'", quote)),
+    escaped.replaceAll('"', "&#34;").replaceAll("'", "&#39;"),
+    text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
+    text.replace(/[&<>"']/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`),
   ];
 }

@@ -94,6 +94,10 @@ export class NotebookAttempt {
   async end(outcome: AttemptOutcome, endNs: bigint): Promise<void> {
     const { open } = this.#states;
     if (open !== undefined) this.#writeSpan(open, endNs, outcome);
+    const { length: count } = this.#options.notebook.compiled.cells;
+    if (outcome.result === "success" && count > 0) {
+      this.#say({ kind: "progress", time: String(endNs), fraction: 1, message: "all cells" });
+    }
     // A secret that was printed in pieces is whole now.
     this.#states.mask(this.#options.mask);
     const { task, notebook, run, pipeline, attempt, root, mask } = this.#options;

@@ -382,6 +382,19 @@ function isList(input) {
   return Array.isArray(input);
 }
 
+// ../sdk/error_stack.ts
+var MAX_ERRORS = 10;
+function errorStack(error, isOwn) {
+  const stacks = [stackOf(error, isOwn)];
+  for (let cause = error.cause; cause instanceof Error && stacks.length < MAX_ERRORS; cause = cause.cause) {
+    stacks.push(`Caused by: ${stackOf(cause, isOwn)}`);
+  }
+  return stacks.join("\n");
+}
+function stackOf(error, isOwn) {
+  return String(error.stack ?? error).split("\n").filter((line) => !isOwn(line)).join("\n");
+}
+
 // bootstrap.ts
 var exit = Deno.exit;
 if (Deno.args[1] === "wait" && Deno.stdin.readSync(new Uint8Array(1)) === null) exit(1);
@@ -416,19 +429,13 @@ function describeError(error) {
   if (!(error instanceof Error)) {
     return { type: typeof error, message: typeof error === "string" ? error : Deno.inspect(error) };
   }
-  const stacks = [ownStack(error)];
-  for (let cause = error.cause; cause instanceof Error && stacks.length < 10; cause = cause.cause) {
-    stacks.push(`Caused by: ${ownStack(cause)}`);
-  }
   return {
     // A task can throw an error whose fields are anything.
     type: String(error.name || error.constructor.name),
     message: String(error.message),
-    stacktrace: stacks.join("\n")
+    // The bootstrap's own frames say nothing to the task's author.
+    stacktrace: errorStack(error, (line) => line.includes(import.meta.url))
   };
-}
-function ownStack(error) {
-  return String(error.stack ?? error).split("\n").filter((line) => !line.includes(import.meta.url)).join("\n");
 }
 function inTrace(run) {
   if (!spec.telemetry) return run();

@@ -7,6 +7,7 @@
  * @module
  */
 import { createContext } from "../sdk/create_context.ts";
+import { errorStack } from "../sdk/error_stack.ts";
 import { openRecords } from "../sdk/record_writer.ts";
 import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
 import { whyNotJson } from "../words/json.ts";
@@ -56,21 +57,13 @@ function describeError(error: unknown): ExceptionInfo {
   if (!(error instanceof Error)) {
     return { type: typeof error, message: typeof error === "string" ? error : Deno.inspect(error) };
   }
-  const stacks = [ownStack(error)];
-  for (let cause = error.cause; cause instanceof Error && stacks.length < 10; cause = cause.cause) {
-    stacks.push(`Caused by: ${ownStack(cause)}`);
-  }
   return {
     // A task can throw an error whose fields are anything.
     type: String(error.name || error.constructor.name),
     message: String(error.message),
-    stacktrace: stacks.join("\n"),
+    // The bootstrap's own frames say nothing to the task's author.
+    stacktrace: errorStack(error, (line) => line.includes(import.meta.url)),
   };
-}
-
-// The bootstrap's own frames say nothing to the task's author.
-function ownStack(error: Error): string {
-  return String(error.stack ?? error).split("\n").filter((line) => !line.includes(import.meta.url)).join("\n");
 }
 
 interface Context {

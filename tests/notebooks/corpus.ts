@@ -17,6 +17,8 @@ export interface CorpusNotebook {
   readonly result?: "failure" | "timeout" | "error";
   /** How long the attempt may take, where it is to be stopped. */
   readonly timeout?: "3s";
+  /** How much memory it may use, where it is to use more. */
+  readonly memory?: "256MiB";
   /** Why Deno's own kernel is not asked for the same, where it is not. */
   readonly notInKernel?: string;
 }
@@ -382,11 +384,15 @@ export const CORPUS: readonly CorpusNotebook[] = [
   {
     name: "too-much",
     cells: [
-      "const block = 'x'.repeat(1023) + '\\n';\nfor (let i = 0; i < 50 * 1024; i++) console.log(block.trimEnd())",
+      "const block = 'x'.repeat(1023) + '\\n';\nfor (let i = 0; i < 50 * 1024; i++) console.log(block.trimEnd())\n'after it'",
+      "console.log('y'.repeat(50 * 1024 * 1024))",
+      "Deno.jupyter.html`${'z'.repeat(50 * 1024 * 1024)}`",
       "console.log('the next cell is kept'); 'value'",
     ],
     outputs: [
-      [/^stdout: x/, /^stderr: \n\[dagtrail\] The output is cut here/],
+      [/^stdout: x/, /^stderr: \n\[dagtrail\] The output is cut here/, 'result: text/plain "after it"'],
+      [/^stdout: y{4194304}$/, /^stderr: \n\[dagtrail\] The output is cut here/],
+      [/^stderr: \n\[dagtrail\] The output is cut here/],
       ["stdout: the next cell is kept\n", 'result: text/plain "value"'],
     ],
     notInKernel: "it has no limit",
@@ -420,6 +426,44 @@ export const CORPUS: readonly CorpusNotebook[] = [
     ]],
     result: "failure",
     notInKernel: "it would end",
+  },
+  {
+    name: "crash-after-many-lines",
+    cells: ["for (let i = 0; i < 30_000; i++) console.log(`line ${i}`); Deno.exit(7)"],
+    outputs: [[/^stdout: line 0\nline 1\n[\s\S]*line 29999\n$/, "error: Exit: the process exited with code 7"]],
+    result: "failure",
+    notInKernel: "it would end",
+  },
+  {
+    name: "hanging-after-many-lines",
+    cells: [
+      "for (let i = 0; i < 30_000; i++) console.log(`line ${i}`); await new Promise((resolve) => setTimeout(resolve, 1e6))",
+    ],
+    outputs: [[/^stdout: line 0\nline 1\n[\s\S]*line 29999\n$/, "error: Timeout: it took longer than 3.00 s"]],
+    result: "timeout",
+    timeout: "3s",
+    notInKernel: "it has no limit",
+  },
+  {
+    name: "abort",
+    cells: ["console.log('last words'); process.abort()"],
+    outputs: [["stdout: last words\n", "error: SIGABRT: the process was ended by the signal SIGABRT"]],
+    result: "error",
+    notInKernel: "it would end",
+  },
+  {
+    name: "out-of-memory",
+    cells: [
+      "console.log('last words'); 'value'",
+      "console.log('grows'); const kept: string[][] = [];\nfor (;;) kept.push(Array.from({ length: 1e5 }, (_, i) => `${i} ${Math.random()}`));",
+    ],
+    outputs: [
+      ["stdout: last words\n", 'result: text/plain "value"'],
+      ["stdout: grows\n", /^error: OutOfMemory: it used more than its memory of 268 MB/],
+    ],
+    result: "error",
+    memory: "256MiB",
+    notInKernel: "it has no limit",
   },
   {
     name: "unhandled",

@@ -60,6 +60,7 @@ export async function runCorpus(): Promise<CorpusRun> {
           notebook(one.name, {
             source: project.url(fileOf(one, i)),
             ...(one.timeout === undefined ? {} : { timeout: one.timeout, grace: "1s" }),
+            ...(one.memory === undefined ? {} : { memory: one.memory }),
           });
         }
       },

@@ -1,5 +1,18 @@
 // Made from run_cells.ts by `deno task bundle`; not to be edited.
 
+// ../../sdk/error_stack.ts
+var MAX_ERRORS = 10;
+function errorStack(error, isOwn) {
+  const stacks = [stackOf(error, isOwn)];
+  for (let cause = error.cause; cause instanceof Error && stacks.length < MAX_ERRORS; cause = cause.cause) {
+    stacks.push(`Caused by: ${stackOf(cause, isOwn)}`);
+  }
+  return stacks.join("\n");
+}
+function stackOf(error, isOwn) {
+  return String(error.stack ?? error).split("\n").filter((line) => !isOwn(line)).join("\n");
+}
+
 // ../../sdk/notebook_mark.ts
 var NOTEBOOK = /* @__PURE__ */ Symbol.for("dagtrail.notebook");
 
@@ -119,19 +132,27 @@ function whyNotJson(value, path = "$", parents = []) {
 // cell_outputs.ts
 var MAX_CELL_CHARACTERS = 2 ** 22;
 var MAX_NOTEBOOK_CHARACTERS = 2 ** 25;
-var MAX_PIECES = 2e3;
+var MAX_PIECES = 2e4;
 var GATHERED_CHARACTERS = 2 ** 16;
+var GATHERED_MS = 20;
+var { setTimeout, performance: performance2 } = globalThis;
 var CellOutputs = class {
   #records;
   #cell = 0;
-  #ofCell = 0;
+  #printed = 0;
+  #shown = 0;
   #ofNotebook = 0;
-  #cut = false;
+  /** Whether the cell has printed more than is kept: a text with a gap in it would say something else. */
+  #cutOff = false;
+  #lastIsCut = false;
   #pieces = 0;
   /** Printed text that is to be recorded: nothing unless the cell prints very many pieces. */
   #gathered;
+  #flushedMs = 0;
+  #isTimed = false;
   constructor(records) {
     this.#records = records;
+    globalThis.addEventListener("unload", () => this.#flush());
   }
   /** The number of the cell that is running; 0 before the first one. */
   get cell() {
@@ -139,9 +160,12 @@ var CellOutputs = class {
   }
   /** A cell begins, and from here on outputs are its. */
   start(cell) {
+    this.#flush();
     this.#cell = cell;
-    this.#ofCell = 0;
-    this.#cut = false;
+    this.#printed = 0;
+    this.#shown = 0;
+    this.#cutOff = false;
+    this.#lastIsCut = false;
     this.#pieces = 0;
     this.#records.write({ kind: "cell-start", cell });
   }
@@ -151,38 +175,76 @@ var CellOutputs = class {
     this.#records.write({ kind: "cell-end", cell: this.#cell, result });
   }
   add(output) {
-    if (this.#cell === 0 || this.#cut) return;
-    const size = sizeOf(output);
-    if (output.type !== "error") {
-      if (this.#ofCell + size > MAX_CELL_CHARACTERS || this.#ofNotebook + size > MAX_NOTEBOOK_CHARACTERS) {
-        this.#cut = true;
-        return this.#write({ type: "cut" });
-      }
-      this.#ofCell += size;
-      this.#ofNotebook += size;
+    if (this.#cell === 0) return;
+    switch (output.type) {
+      case "stream":
+        return this.#print(output);
+      case "display":
+      case "result":
+        return this.#show(output);
+      default:
+        return this.#write(output);
     }
-    if (output.type === "stream" && ++this.#pieces > MAX_PIECES) this.#gather(output);
-    else this.#write(output);
   }
-  /** A kill loses what is gathered; the attempt's log has it. */
-  #gather({ name, text }) {
+  #print({ type, name, text }) {
+    if (this.#cutOff) return;
+    const kept = beginning(text, this.#room(this.#printed));
+    this.#printed += kept.length;
+    this.#ofNotebook += kept.length;
+    if (kept !== "") {
+      if (++this.#pieces > MAX_PIECES) this.#gather(name, kept);
+      else this.#write({ type, name, text: kept });
+    }
+    if (kept.length === text.length) return;
+    this.#cutOff = true;
+    this.#cut();
+  }
+  #show(output) {
+    const size = JSON.stringify(output.data).length;
+    if (size > this.#room(this.#shown)) return this.#cut();
+    this.#shown += size;
+    this.#ofNotebook += size;
+    this.#write(output);
+  }
+  #room(taken) {
+    return Math.min(MAX_CELL_CHARACTERS - taken, MAX_NOTEBOOK_CHARACTERS - this.#ofNotebook);
+  }
+  #cut() {
+    if (!this.#lastIsCut) this.#write({ type: "cut" });
+  }
+  /** Of a process that is killed while it computes, what was gathered in the last moment is in the attempt's log only. */
+  #gather(name, text) {
     if (this.#gathered?.name !== name) this.#flush();
+    this.#flushSoon();
     this.#gathered = { name, text: (this.#gathered?.text ?? "") + text };
-    if (this.#gathered.text.length >= GATHERED_CHARACTERS) this.#flush();
+    const isLate = performance2.now() - this.#flushedMs > GATHERED_MS;
+    if (isLate || this.#gathered.text.length >= GATHERED_CHARACTERS) this.#flush();
+  }
+  #flushSoon() {
+    if (this.#isTimed) return;
+    this.#isTimed = true;
+    Deno.unrefTimer(setTimeout(() => {
+      this.#isTimed = false;
+      this.#flush();
+    }, GATHERED_MS));
   }
   #flush() {
     const gathered = this.#gathered;
+    if (gathered === void 0) return;
     this.#gathered = void 0;
-    if (gathered !== void 0) this.#write({ type: "stream", ...gathered });
+    this.#flushedMs = performance2.now();
+    this.#write({ type: "stream", ...gathered });
   }
   #write(output) {
     this.#flush();
+    this.#lastIsCut = output.type === "cut";
     this.#records.write({ kind: "cell-output", cell: this.#cell, output });
   }
 };
-function sizeOf(output) {
-  if (output.type === "stream") return output.text.length;
-  return output.type === "display" || output.type === "result" ? JSON.stringify(output.data).length : 0;
+function beginning(text, length) {
+  if (text.length <= length) return text;
+  const isAmidPair = /[\uD800-\uDBFF]/.test(text.charAt(length - 1));
+  return text.slice(0, isAmidPair ? length - 1 : length);
 }
 
 // deno_internals.ts
@@ -442,8 +504,8 @@ function described(error) {
   if (!(error instanceof Error)) {
     return { name: "Error", message: typeof error === "string" ? error : inspected(error), stack: [] };
   }
-  const stack = String(error.stack ?? error).split("\n").filter((line) => !line.includes(OWN_FOLDER));
-  return { name: String(error.name), message: String(error.message), stack };
+  const stack = errorStack(error, (line) => line.includes(OWN_FOLDER));
+  return { name: String(error.name), message: String(error.message), stack: stack.split("\n") };
 }
 export {
   runCells

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { errorStack } from "../../sdk/error_stack.ts";
 import { NOTEBOOK } from "../../sdk/notebook_mark.ts";
 import { RECORDS, type RecordWriter } from "../../sdk/record_writer.ts";
 import { showingLog } from "../../sdk/showing_log.ts";
@@ -119,6 +120,6 @@ function described(error: unknown): { name: string; message: string; stack: stri
   if (!(error instanceof Error)) {
     return { name: "Error", message: typeof error === "string" ? error : inspected(error), stack: [] };
   }
-  const stack = String(error.stack ?? error).split("\n").filter((line) => !line.includes(OWN_FOLDER));
-  return { name: String(error.name), message: String(error.message), stack };
+  const stack = errorStack(error, (line) => line.includes(OWN_FOLDER));
+  return { name: String(error.name), message: String(error.message), stack: stack.split("\n") };
 }

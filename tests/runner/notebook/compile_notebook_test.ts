@@ -87,6 +87,12 @@ Deno.test("a name that two cells declare is declared once, and assigned from the
   ]);
 });
 
+Deno.test("a var in a block is the same name as a var of another cell", () => {
+  const { problems, text } = compile("// %%\nfor (var i = 0; i < 2; i++);\n// %%\nvar i = 5; i\n// %%\nvar i = 6\n");
+  assert.deepEqual(problems, []);
+  assert.deepEqual([text.split("\n")[3], text.split("\n")[5]], ["var i = 5; $nb.value = (i)", ";(i = 6)"]);
+});
+
 Deno.test("an import that two cells have is one name", () => {
   const lines = codeLines('// %%\nimport { a } from "x"\na()\n// %%\nf()\nimport { a } from "x"\na()\n');
   assert.equal(lines[1], 'let { "a": a } = $nb.module(await import("x"), "x", ["a"]);');
@@ -136,6 +142,7 @@ for (
     ["broken syntax", "// %%\n1;\n\n// %%\nconst a = = 1;\n", 1, 1, /Unexpected token/],
     ["a return", "// %%\nreturn 1;\n", 0, 1, /'return' outside of function/],
     ["CommonJS", "// %%\n1;\nimport fs = require('fs');\n", 0, 2, /CommonJS/],
+    ["another name for a namespace's part", "// %%\nimport c = A.B;\n", 0, 1, /write it as const c = A\.B;/],
     [
       "two names that are disposed of",
       "// %%\nusing a = f();\n// %%\n\nusing a = f();\n",

@@ -115,6 +115,20 @@ Deno.test("a stack names the cell and the line as they were written, in percent 
   assert.deepEqual(error.traceback.slice(1).map((line) => line.trim().replaceAll(project.root, "")), frames("percent"));
 });
 
+Deno.test("an error in a cell names what caused it, with the place", async () => {
+  await using project = await makeProject({
+    "nb.ts": '// %%\nconst cause = new RangeError("the cause");\nthrow new Error("the effect", { cause });\n',
+  });
+  const done = await runNotebooks(project, { nb: { file: "nb.ts" } });
+  const { traceback } = done.notebook("nb").cells[0]!.outputs![0] as { traceback: string[] };
+  assert.deepEqual(traceback.map((line) => line.trim().replaceAll(project.root, "")), [
+    "Error: the effect",
+    "at file:///nb.ts:3:7, cell 1",
+    "Caused by: RangeError: the cause",
+    "at file:///nb.ts:2:15, cell 1",
+  ]);
+});
+
 Deno.test("what is wrong with a notebook is found before anything starts, with its place", async () => {
   await using project = await makeProject({
     "syntax.ts": "// %%\n1;\n\n// %%\nconst x = = 2;\n",
@@ -188,6 +202,21 @@ Deno.test("secrets are masked in what cells print, show and throw, however it is
   assert.ok(outputsOf(done.notebook("nb")).includes(MASK));
 });
 
+Deno.test("a secret of characters that HTML escapes is masked in a table that is logged", async () => {
+  const secret = `p&ss"w<rd'1`;
+  Deno.env.set("NOTEBOOK_TEST_SECRET", secret);
+  await using project = await makeProject({
+    "nb.ts": `// %%\n${CONTEXT}const { NOTEBOOK_TEST_SECRET: secret } = context.secrets;\n` +
+      'context.log.table("t", [{ [secret]: secret }]);\n',
+  });
+  const done = await runNotebooks(project, { nb: { file: "nb.ts", secrets: ["NOTEBOOK_TEST_SECRET"] } });
+  Deno.env.delete("NOTEBOOK_TEST_SECRET");
+  assert.equal(done.result.result, "success");
+  for (const text of [JSON.stringify(done.notebook("nb")), done.page("nb"), done.text]) {
+    assert.doesNotMatch(text, /p&[^;]*;ss|w&[^;]*;rd|p&ss/);
+  }
+});
+
 Deno.test("records that a cell forges change no other cell, and break nothing", async () => {
   await using project = await makeProject({
     "nb.ts": `// %%\n${CONTEXT}const file = context.output.directory.replace(/output$/, "records.jsonl");\n` +
@@ -253,7 +282,9 @@ Deno.test("the cell that runs is named while it runs, and spans that it opens ar
   assert.deepEqual(progress.map(({ attributes }) => attributes["dagtrail.message"]), [
     "cell 1 of 2: Measuring",
     "cell 2 of 2: The second",
+    "all cells",
   ]);
+  assert.deepEqual(progress.map(({ attributes }) => attributes["dagtrail.fraction"]), [0, 0.5, 1]);
   const { spanId } = done.attempt("nb");
   const names = done.file.spans.filter((span) => span.parentSpanId === spanId).map(({ name }) => name);
   assert.ok(names.includes("own") && names.includes("cell 1: Measuring"), names.join(", "));

@@ -130,6 +130,13 @@ Deno.test("a secret in HTML is masked, whichever way its quotes are escaped", ()
     const escaped = `a&lt;b&gt;&amp;&quot;c&quot;${quote}d${quote}`;
     assert.equal(mask(`<p>${escaped}</p>`), "<p>***</p>");
   }
+  for (
+    const escaped of [
+      "a&lt;b&gt;&amp;&#34;c&#34;&#39;d&#39;",
+      "a&#60;b&#62;&#38;&#34;c&#34;&#39;d&#39;",
+      "a&#x3c;b&#x3e;&#x26;&#x22;c&#x22;&#x27;d&#x27;",
+    ]
+  ) assert.equal(mask(`<td>${escaped}</td>`), "<td>***</td>");
 });
 
 Deno.test("without a secret, or with an empty one, nothing changes", () => {
