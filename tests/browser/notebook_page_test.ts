@@ -8,6 +8,9 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { type IpynbCell, lines } from "../../runner/notebook/ipynb_format.ts";
+import { notebookPage } from "../../runner/notebook/page/notebook_page.ts";
+import { inertHtml } from "../../tracker/artifacts/inert.ts";
 import { runCorpus } from "../notebooks/corpus_run.ts";
 import { startBrowser } from "../helpers/browser.ts";
 
@@ -24,9 +27,9 @@ Deno.test({
 
     const open = async (
       name: string,
-      options: { width?: number; dark?: boolean; bypassCSP?: boolean } = {},
+      options: { width?: number; dark?: boolean; bypassCSP?: boolean; text?: string } = {},
     ): Promise<Opened> => {
-      await Deno.writeTextFile(`${folder}/${name}.html`, corpus.artifact(name, `${name}.html`));
+      await Deno.writeTextFile(`${folder}/${name}.html`, options.text ?? corpus.artifact(name, `${name}.html`));
       const context = await browser.newContext({
         // The page's own policy would not let axe in; the step about hostile HTML keeps it.
         bypassCSP: options.bypassCSP ?? false,
@@ -76,6 +79,29 @@ Deno.test({
       assert.match(page.url(), /#in-2$/);
     });
 
+    for (const [where, wrap] of [["by itself", (page: string) => page], ["in a tracker", inertHtml]] as const) {
+      await t.step(
+        `the contents of a page that is opened ${where} lead to its headings, and folded code opens`,
+        async () => {
+          await using opened = await open("report", { text: wrap(await report()) });
+          const { page } = opened;
+          const frame = where === "by itself" ? page.mainFrame() : page.frames()[1]!;
+          const contents = frame.getByRole("navigation", { name: "Contents" });
+          assert.deepEqual(await contents.getByRole("link").allInnerTexts(), ["The report", "First", "Second"]);
+          await contents.getByRole("link", { name: "Second" }).click();
+          await frame.getByRole("heading", { name: "Second" }).and(frame.locator(":target")).waitFor();
+          const code = frame.locator("pre.code");
+          assert.deepEqual([await code.count(), await code.isVisible()], [1, false]);
+          await frame.getByText("[1]").click();
+          assert.ok(await code.isVisible());
+          const output = frame.frameLocator("iframe");
+          await output.getByRole("link", { name: "below" }).click();
+          await output.locator("#below:target").waitFor();
+          assert.deepEqual(opened.heard, []);
+        },
+      );
+    }
+
     await t.step("ten thousand lines scroll in a box of their own", async () => {
       await using opened = await open("many-lines");
       const box = opened.page.locator("pre.stream").first();
@@ -104,6 +130,33 @@ Deno.test({
     await browser.close();
   },
 });
+
+/** A page with headings, a cell whose code is folded, and HTML that leads to a place in itself. */
+async function report(): Promise<string> {
+  const text = (source: string): IpynbCell => ({
+    cell_type: "markdown",
+    id: source.replace(/\W/g, ""),
+    metadata: {},
+    source: lines(source),
+  });
+  const html = '<a href="#below">below</a><div style="height: 2000px"></div><p id="below">here</p>';
+  const cells: IpynbCell[] = [
+    text("# The report"),
+    {
+      cell_type: "code",
+      id: "code",
+      metadata: { tags: ["hide-input"] },
+      source: ["show();"],
+      execution_count: 1,
+      outputs: [{ output_type: "display_data", data: { "text/html": [html] }, metadata: {} }],
+    },
+    text("## First"),
+    text(`${"A long paragraph.\n\n".repeat(80)}`),
+    text("## Second"),
+    text(`${"Another one.\n\n".repeat(80)}`),
+  ];
+  return await notebookPage({ cells, metadata: {} }, { title: "report", outcome: { result: "success" } });
+}
 
 interface Opened extends AsyncDisposable {
   readonly page: Page;

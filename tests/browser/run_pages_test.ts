@@ -271,6 +271,27 @@ Deno.test("the pages of a run in a browser", { sanitizeOps: false, sanitizeResou
         }),
     );
 
+    await t.step(
+      "a notebook comes first, with its charts drawn and its code to be folded, or put away as a whole",
+      () =>
+        read(browser, fromFile + VIEWERS, async (page) => {
+          assert.equal(await page.locator(".artifact-name").first().innerText(), "report.ipynb");
+          const notebook = page.locator(".notebook");
+          const chart = notebook.locator(".cell-output .chart img:visible, .cell-output .paper img[src*=light]")
+            .first();
+          assert.ok((await chart.boundingBox())!.width > 50);
+          const code = notebook.locator(".cell-input .code");
+          const seen = async (): Promise<boolean[]> =>
+            await Promise.all((await code.all()).map((one) => one.isVisible()));
+          assert.deepEqual(await seen(), [true, true, false]);
+          await notebook.getByText("[3]1.25 s").click();
+          assert.deepEqual(await seen(), [true, true, true]);
+          await notebook.getByRole("checkbox", { name: "Code" }).uncheck();
+          assert.deepEqual(await seen(), [false, false, false]);
+          assert.ok(await notebook.getByText("RangeError: too few").isVisible());
+        }),
+    );
+
     await t.step("pages in frames show what they hold", () =>
       read(browser, server.origin + VIEWERS, async (page) => {
         const frames = page.locator("iframe");

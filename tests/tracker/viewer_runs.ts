@@ -26,12 +26,17 @@ export const NOTEBOOK = {
         { output_type: "display_data", data: { "image/png": picture(80).toBase64(), "text/plain": "<picture>" } },
         { output_type: "display_data", data: { "text/html": "<table><tr><td>cell of a table</td></tr></table>" } },
         { output_type: "display_data", data: { "application/json": { counts: [1, 2, 3] } } },
+        {
+          output_type: "display_data",
+          data: { "application/vnd.vegalite.v6+json": JSON.parse(CHART), "text/plain": "<chart>" },
+        },
       ],
     },
     { cell_type: "markdown", source: "## What failed" },
     {
       cell_type: "code",
       execution_count: 3,
+      metadata: { tags: ["hide-input"], papermill: { duration: 1.25 } },
       source: "train(images)",
       outputs: [{
         output_type: "error",

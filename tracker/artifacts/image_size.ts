@@ -1,4 +1,4 @@
-import type { ImageSize } from "./placed_artifact.ts";
+import type { ImageSize } from "./picture.ts";
 
 /** The size that the header of a PNG, GIF or JPEG tells; `undefined` for anything else. */
 export function imageSize(bytes: Uint8Array): ImageSize | undefined {

@@ -1,4 +1,4 @@
-import type { ImageSize } from "./placed_artifact.ts";
+import type { ImageSize } from "./picture.ts";
 
 /** The size of an SVG that does not tell its own: the one that CSS gives to a replaced element. */
 const DEFAULT_SIZE: ImageSize = { width: 300, height: 150 };
@@ -17,7 +17,10 @@ export function inertSvg(svg: Uint8Array, size: ImageSize = DEFAULT_SIZE): strin
 
 /** Nothing but the document's own styles and the pictures and fonts inside it. */
 const FRAME_POLICY = "default-src 'none'; img-src data:; font-src data:; media-src data:; style-src 'unsafe-inline'; " +
-  "form-action 'none'; base-uri 'none'";
+  "form-action 'none'; base-uri about:";
+
+/** In a frame whose document has no address, a link to a place in it would lead to the page around it, and so nowhere. */
+const FRAME_BASE = '<base href="about:srcdoc">';
 
 /**
  * A page that shows an HTML document in a sandboxed frame within it.
@@ -26,7 +29,7 @@ const FRAME_POLICY = "default-src 'none'; img-src data:; font-src data:; media-s
  * nothing; also when the page is opened by its own address.
  */
 export function inertHtml(html: string): string {
-  const document = html.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const document = (FRAME_BASE + html).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">` +
     `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}"><title>An artifact</title>` +
     `<style>html,body,iframe{width:100%;height:100%;margin:0;border:0;display:block}</style></head>` +

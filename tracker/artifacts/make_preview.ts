@@ -6,6 +6,7 @@ import { unknownOperators } from "./onnx/evaluate_onnx.ts";
 import type { OnnxModel } from "./onnx/onnx_model.ts";
 import { readOnnx } from "./onnx/read_onnx.ts";
 import type { Preview } from "./placed_artifact.ts";
+import type { ChartPreview } from "./picture.ts";
 import { readDelimited } from "./read_delimited.ts";
 import { readMarkdown } from "./read_markdown.ts";
 import { readNotebook } from "./read_notebook.ts";
@@ -129,9 +130,16 @@ function makeMarkdown(text: string, asText: Preview): PreviewResult {
   }
 }
 
-async function makeNotebook(text: string, { write }: PreviewInput, asText: Preview): Promise<PreviewResult> {
+async function makeNotebook(text: string, input: PreviewInput, asText: Preview): Promise<PreviewResult> {
+  const draw = async (spec: string, name: string): Promise<ChartPreview | undefined> => {
+    const write: PreviewInput["write"] = (suffix, content) => input.write(`${name}.${suffix}`, content);
+    const { preview } = await makeChart(spec, { ...input, write }, asText);
+    if (preview.kind !== "chart") return undefined;
+    const { spec: _, ...picture } = preview;
+    return picture;
+  };
   try {
-    const preview = await readNotebook(JSON.parse(text), write);
+    const preview = await readNotebook(JSON.parse(text), input.write, draw);
     if (preview !== undefined) return { preview };
     return { preview: asText, problem: "it is not a notebook of Jupyter's format 4" };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { AttributeValue } from "../../runner/otlp/span.ts";
+import type { ChartPreview } from "./picture.ts";
 import type { MarkdownNode } from "./read_markdown.ts";
 
 /** A notebook as a page shows it. */
@@ -17,7 +18,14 @@ export type NotebookCell =
   | { readonly kind: "raw"; readonly text: string }
   | {
     readonly kind: "code";
-    readonly source: string;
+    /** Absent where the notebook leaves it out. */
+    readonly source?: string;
+    /** Whether its tags fold the source. */
+    readonly folded?: true;
+    /** Whether its tags fold what it gave. */
+    readonly outputsFolded?: true;
+    /** How long it took, where the notebook says it. */
+    readonly durationMs?: number;
     /** The number that the kernel gave it. */
     readonly count?: number;
     readonly outputs: readonly NotebookOutput[];
@@ -27,6 +35,7 @@ export type NotebookCell =
 export type NotebookOutput =
   | { readonly kind: "text"; readonly text: string; readonly error?: boolean }
   | { readonly kind: "image"; readonly path: string }
+  | ChartPreview
   | { readonly kind: "frame"; readonly path: string }
   | { readonly kind: "markdown"; readonly nodes: readonly MarkdownNode[] }
   | { readonly kind: "json"; readonly value: AttributeValue };

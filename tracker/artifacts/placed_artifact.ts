@@ -1,6 +1,7 @@
 import type { AttributeValue } from "../../runner/otlp/span.ts";
 import type { NotebookPreview } from "./notebook.ts";
 import type { OnnxSummary } from "./onnx/onnx_model.ts";
+import type { ChartPreview, ImagePreview } from "./picture.ts";
 import type { MarkdownNode } from "./read_markdown.ts";
 
 /** An artifact as pages show it, its files written into the site. */
@@ -37,37 +38,12 @@ export type Preview =
   /** HTML that a viewer of the project's has made. */
   | { readonly kind: "own"; readonly html: string };
 
-/** A picture. */
-export interface ImagePreview {
-  readonly kind: "image";
-  readonly path: string;
-  /** In pixels, where it is known. */
-  readonly size?: ImageSize;
-}
-
-/** A chart, drawn for a light page and for a dark one. */
-export interface ChartPreview {
-  readonly kind: "chart";
-  readonly light: string;
-  /** Absent when the chart has a background of its own. */
-  readonly dark?: string;
-  readonly size: ImageSize;
-  /** Its specification, unless that is too long for a page. */
-  readonly spec?: string;
-}
-
 /** A machine-learning model. */
 export interface ModelPreview {
   readonly kind: "model";
   readonly model: OnnxSummary;
   /** The model for scripts, packed; for one that says which digit a picture of 8 by 8 pixels shows. */
   readonly packed?: string;
-}
-
-/** Width and height in pixels. */
-export interface ImageSize {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** The first rows of a table. */

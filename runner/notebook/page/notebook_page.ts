@@ -19,7 +19,7 @@ export interface PageOptions {
 }
 
 /** What the page may load: nothing that it has not in itself. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri about:; form-action 'none'";
 
 /**
  * An evaluated notebook as one HTML file, for any browser and without scripts: its text, its code (shown, or folded

@@ -75,8 +75,11 @@ function svgData(svg: string): string {
   return `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
 }
 
-/** How a document in a frame looks, as near to the page as its own style lets it. */
-const FRAME_STYLE =
+/**
+ * How a document in a frame looks, as near to the page as its own style lets it; and what a link to a place in it starts
+ * from, since the document has no address of its own.
+ */
+const FRAME_HEAD = '<base href="about:srcdoc">' +
   "<style>:root{color-scheme:light dark}body{font:14px/1.5 system-ui,sans-serif;margin:8px;overflow-wrap:anywhere}" +
   "table{border-collapse:collapse}th,td{padding:4px 10px;border-bottom:1px solid #8884;text-align:left}</style>";
 
@@ -85,7 +88,7 @@ function frame(html: string): string {
   // A frame without scripts cannot say how high it is: as high as its text is likely to be, and it can be dragged.
   const blocks = html.match(/<(tr|p|li|h\d|br|pre|figure|img|svg|div)\b/gi)?.length ?? 0;
   const height = Math.min(480, 44 + 30 * Math.max(blocks, html.length / 400));
-  const source = escapeHtml(FRAME_STYLE + html);
+  const source = escapeHtml(FRAME_HEAD + html);
   return `<iframe class="out frame" sandbox="" loading="lazy" title="HTML output" style="height:${
     Math.round(height)
   }px" srcdoc="${source}"></iframe>`;

@@ -60,7 +60,7 @@ Deno.test("an SVG or a page stands in its wrapper as data only", () => {
   assert.doesNotMatch(svg, /onload/);
   assert.match(svg, /^<svg [^>]*><image [^>]*href="data:image\/svg\+xml;base64,[A-Za-z0-9+/=]+"\/><\/svg>\n$/);
   const html = inertHtml('"></iframe><script>x()</script>&quot;');
-  assert.match(html, /srcdoc="&quot;><\/iframe><script>x\(\)<\/script>&amp;quot;"/);
+  assert.match(html, /srcdoc="<base href=&quot;about:srcdoc&quot;>&quot;><\/iframe><script>x\(\)<\/script>&amp;quot;"/);
 });
 
 Deno.test("tables of objects, of arrays and without a schema are read, and cut to what a page shows", () => {

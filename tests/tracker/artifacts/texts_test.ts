@@ -94,9 +94,57 @@ Deno.test("a notebook's cells come in order with what they gave, pictures and HT
     "raw",
   ]);
   const outputs = notebook.cells.flatMap((cell) => cell.kind === "code" ? cell.outputs : []);
-  assert.deepEqual(outputs.map((output) => output.kind), ["text", "text", "image", "frame", "json", "text"]);
+  assert.deepEqual(outputs.map((output) => output.kind), ["text", "text", "image", "frame", "json", "text", "text"]);
   assert.deepEqual(outputs.at(-1), { kind: "text", text: "RangeError: too few\n    at train", error: true });
   assert.deepEqual([...all.keys()], ["out-3.png", "out-4.html"]);
+});
+
+Deno.test("charts of a notebook are drawn, and given up after three that cannot be", async () => {
+  const { write } = files();
+  const spec = (n: number): unknown => ({
+    output_type: "display_data",
+    data: { "application/vnd.vegalite.v6+json": { n }, "text/plain": `chart ${n}` },
+  });
+  const notebook = { nbformat: 4, cells: [{ cell_type: "code", source: "", outputs: [1, 2, 3, 4, 5, 6].map(spec) }] };
+  const asked: string[] = [];
+  const draw: NonNullable<Parameters<typeof readNotebook>[2]> = (text, name) => {
+    asked.push(`${name} ${text}`);
+    const chart = { kind: "chart", light: `${name}.svg`, size: { width: 1, height: 1 } } as const;
+    return Promise.resolve(asked.length === 1 ? chart : undefined);
+  };
+  const cell = (await readNotebook(notebook, write, draw))!.cells[0]!;
+  assert.ok(cell.kind === "code");
+  assert.deepEqual(cell.outputs[0], { kind: "chart", light: "out-1.svg", size: { width: 1, height: 1 } });
+  assert.deepEqual(cell.outputs.slice(1).map((output) => output.kind), ["text", "text", "text", "text", "text"]);
+  assert.deepEqual(asked, ['out-1 {"n":1}', 'out-2 {"n":2}', 'out-3 {"n":3}', 'out-4 {"n":4}']);
+});
+
+Deno.test("tags of a notebook's cells fold and leave out what they name", async () => {
+  const { write } = files();
+  const cell = (metadata: object): object => ({
+    cell_type: "code",
+    source: "1",
+    metadata,
+    outputs: [{ output_type: "stream", name: "stdout", text: "out" }],
+  });
+  const tagged = ["hide-input", "hide_output", "hide-cell", "remove-input", "remove-output", "remove-cell"];
+  const cells = [
+    ...tagged.map((tag) => cell({ tags: [tag] })),
+    cell({ jupyter: { source_hidden: true }, papermill: { duration: 1.5 } }),
+    cell({ tags: "hide-input", papermill: { duration: "long" } }),
+  ];
+  const notebook = (await readNotebook({ nbformat: 4, cells }, write))!;
+  const outputs = [{ kind: "text", text: "out" }];
+  assert.deepEqual(notebook.cells, [
+    { kind: "code", source: "1", folded: true, outputs },
+    { kind: "code", source: "1", outputsFolded: true, outputs },
+    { kind: "code", source: "1", folded: true, outputsFolded: true, outputs },
+    { kind: "code", outputs },
+    { kind: "code", source: "1", outputs: [] },
+    { kind: "code", source: "1", folded: true, durationMs: 1500, outputs },
+    { kind: "code", source: "1", outputs },
+  ]);
+  assert.equal(notebook.totalCells, 7);
 });
 
 Deno.test("a hostile notebook writes nothing that runs, and what is no notebook is none", async () => {

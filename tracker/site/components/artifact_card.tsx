@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
-import type { ChartPreview, ImageSize, PlacedArtifact, Preview } from "../../artifacts/placed_artifact.ts";
+import type { PlacedArtifact, Preview } from "../../artifacts/placed_artifact.ts";
+import type { ChartPreview } from "../../artifacts/picture.ts";
 import { formatMediaType } from "../format/media_type.ts";
 import { formatBytes } from "../format/number.ts";
 import { DataTable } from "../viewers/data_table.tsx";
@@ -8,9 +9,7 @@ import { MarkdownView } from "../viewers/markdown_view.tsx";
 import { ModelView } from "../viewers/model_view.tsx";
 import { NotebookView } from "../viewers/notebook_view.tsx";
 import { useLink } from "./page_context.ts";
-
-/** A picture with a side shorter than this is made of visible pixels, and stays so when it is enlarged. */
-const PIXEL_ART = 64;
+import { Still } from "./still.tsx";
 
 /** An artifact with all that can be shown of it, and its download. */
 export function ArtifactCard({ artifact, id, folded }: {
@@ -142,47 +141,6 @@ function ChartSource({ spec }: { readonly spec: NonNullable<ChartPreview["spec"]
       <summary>Specification</summary>
       <pre class="code" tabIndex={0}><code>{spec}</code></pre>
     </details>
-  );
-}
-
-/** A picture or a chart, as a picture. */
-function Still({ name, preview }: {
-  readonly name: string;
-  readonly preview: Extract<Preview, { kind: "image" | "chart" }>;
-}): VNode {
-  const link = useLink();
-  if (preview.kind === "image" || preview.dark === undefined) {
-    return (
-      <div class="paper">
-        <Picture src={link(preview.kind === "image" ? preview.path : preview.light)} alt={name} size={preview.size} />
-      </div>
-    );
-  }
-  return (
-    <div class="chart">
-      <Picture src={link(preview.light)} alt={name} size={preview.size} kind="only-light" />
-      <Picture src={link(preview.dark)} alt={name} size={preview.size} kind="only-dark" />
-    </div>
-  );
-}
-
-function Picture({ src, alt, size, kind }: {
-  readonly src: string;
-  readonly alt: string;
-  readonly size?: ImageSize;
-  readonly kind?: string;
-}): VNode {
-  const pixels = size !== undefined && Math.min(size.width, size.height) < PIXEL_ART;
-  const classes = [kind, pixels ? "pixels" : undefined].filter((name) => name !== undefined);
-  return (
-    <img
-      src={src}
-      alt={alt}
-      loading="lazy"
-      decoding="async"
-      {...(size === undefined ? {} : { width: Math.round(size.width), height: Math.round(size.height) })}
-      {...(classes.length === 0 ? {} : { class: classes.join(" ") })}
-    />
   );
 }
 

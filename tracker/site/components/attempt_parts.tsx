@@ -74,7 +74,7 @@ export function attemptParts(
       count: artifacts.length,
       body: (
         <div class="artifacts">
-          {artifacts.map((artifact, i) => {
+          {notebooksFirst(view, artifacts).map(({ artifact, i }) => {
             const anchor = artifactAnchor(attempt.number, i);
             return (
               <div class="artifact-slot" key={i} id={anchor}>
@@ -110,6 +110,16 @@ export function attemptParts(
       body: <AttemptFacts attempt={attempt} task={view.task} run={view.run} hrefOf={hrefOf} />,
     },
   ];
+}
+
+/** Artifacts with their places; a notebook, with its page, is read before the pictures that stand in it. */
+function notebooksFirst(
+  view: TaskPageView,
+  artifacts: readonly ArtifactView[],
+): { readonly artifact: ArtifactView; readonly i: number }[] {
+  const rank = (artifact: ArtifactView): number =>
+    placedOf(view, artifact).preview.kind === "notebook" ? 0 : isRendering(artifact, artifacts) ? 1 : 2;
+  return artifacts.map((artifact, i) => ({ artifact, i })).sort((a, b) => rank(a.artifact) - rank(b.artifact));
 }
 
 /** Whether an artifact is another one's notebook as a page: `report.html` beside `report.ipynb`. */

@@ -2,6 +2,8 @@ import type { VNode } from "preact";
 import type { NotebookCell, NotebookOutput, NotebookPreview } from "../../artifacts/notebook.ts";
 import type { MarkdownNode } from "../../artifacts/read_markdown.ts";
 import { useLink } from "../components/page_context.ts";
+import { Still } from "../components/still.tsx";
+import { formatDuration } from "../format/duration.ts";
 import { formatCount } from "../format/number.ts";
 import { JsonTree } from "./json_tree.tsx";
 import { MarkdownView } from "./markdown_view.tsx";
@@ -9,7 +11,7 @@ import { MarkdownView } from "./markdown_view.tsx";
 /** Fewer headings than this are found without a list. */
 const MIN_CONTENTS = 3;
 
-/** A notebook: its cells in their order, with what they gave, and a list of its headings. */
+/** A notebook: its cells in their order, with what they gave, a list of its headings, and a switch for its code. */
 export function NotebookView({ notebook, name, id }: {
   readonly notebook: NotebookPreview;
   readonly name: string;
@@ -20,17 +22,22 @@ export function NotebookView({ notebook, name, id }: {
   const headings = cells.flatMap((cell, i) => cell.kind === "markdown" ? headingsOf(cell.nodes, i) : []);
   return (
     <div class="notebook">
-      {headings.length < MIN_CONTENTS ? null : (
-        <nav class="notebook-contents" aria-label={`Contents of ${name}`}>
-          <ol>
-            {headings.map(({ text, level, cell }, i) => (
-              <li key={i} class={`depth-${level}`}>
-                <a href={`#${id}-${cell + 1}`}>{text}</a>
-              </li>
-            ))}
-          </ol>
-        </nav>
-      )}
+      <div class="notebook-side">
+        <label class="notebook-switch">
+          <input type="checkbox" checked /> Code
+        </label>
+        {headings.length < MIN_CONTENTS ? null : (
+          <nav class="notebook-contents" aria-label={`Contents of ${name}`}>
+            <ol>
+              {headings.map(({ text, level, cell }, i) => (
+                <li key={i} class={`depth-${level}`}>
+                  <a href={`#${id}-${cell + 1}`}>{text}</a>
+                </li>
+              ))}
+            </ol>
+          </nav>
+        )}
+      </div>
       <div class="notebook-cells" tabIndex={0} role="group" aria-label={`Cells of ${name}`}>
         {cells.map((cell, i) => (
           <div key={i} class={`cell cell-${cell.kind}`} id={`${id}-${i + 1}`}>
@@ -56,18 +63,38 @@ function Cell({ cell }: { readonly cell: NotebookCell }): VNode {
     case "raw":
       return <pre class="code" tabIndex={0}><code>{cell.text}</code></pre>;
     case "code":
-      return (
-        <>
-          <span class="cell-count" aria-hidden="true">{`[${cell.count ?? " "}]`}</span>
-          <pre class="code" tabIndex={0}><code>{cell.source}</code></pre>
-          {cell.outputs.map((output, i) => (
-            <div class="cell-output" key={i}>
-              <Output output={output} />
-            </div>
-          ))}
-        </>
-      );
+      return <CodeCell cell={cell} />;
   }
+}
+
+function CodeCell({ cell }: { readonly cell: Extract<NotebookCell, { kind: "code" }> }): VNode {
+  const { source, count, durationMs, folded, outputsFolded } = cell;
+  const outputs = cell.outputs.map((output, i) => (
+    <div class="cell-output" key={i}>
+      <Output output={output} />
+    </div>
+  ));
+  return (
+    <>
+      {source === undefined ? null : (
+        <details class="cell-input" open={folded !== true}>
+          <summary>
+            {count === undefined ? "not run" : `[${count}]`}
+            {durationMs === undefined || durationMs < 1
+              ? null
+              : <span class="cell-time">{formatDuration(durationMs)}</span>}
+          </summary>
+          <pre class="code" tabIndex={0}><code>{source}</code></pre>
+        </details>
+      )}
+      {outputsFolded !== true || outputs.length === 0 ? outputs : (
+        <details class="cell-folded">
+          <summary>Output</summary>
+          {outputs}
+        </details>
+      )}
+    </>
+  );
 }
 
 function Output({ output }: { readonly output: NotebookOutput }): VNode {
@@ -85,6 +112,8 @@ function Output({ output }: { readonly output: NotebookOutput }): VNode {
           <img src={link(output.path)} alt="Output of the cell" loading="lazy" decoding="async" />
         </div>
       );
+    case "chart":
+      return <Still name="Output of the cell" preview={output} />;
     case "frame":
       return (
         <iframe class="frame cell-frame" src={link(output.path)} sandbox="" title="Output of the cell" loading="lazy" />
