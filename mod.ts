@@ -66,7 +66,7 @@ export {
 } from "./runner/dag/notebook.ts";
 export { explain, plan, run } from "./runner/run.ts";
 export type { PlanOptions, RunOptions, ScopeOptions } from "./runner/planning/run_options.ts";
-export type { SecretSource } from "./runner/planning/read_secrets.ts";
+export type { SecretSource } from "./runner/words/secret_source.ts";
 export type { CommandPart, PlannedCommand } from "./runner/words/command.ts";
 export type { GrantGroup, GrantOrigin } from "./runner/words/grant.ts";
 export type { Isolation } from "./runner/words/isolation.ts";

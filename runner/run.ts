@@ -11,6 +11,25 @@ const PLANNER = import.meta.resolve("./planning/checked_plan.ts");
 const EXPLAINER = import.meta.resolve("./reuse/explain_plan.ts");
 
 /**
+ * What those modules have, which a test holds them to. Not `typeof import("./x.ts")`, whose modules Deno reads, too, for
+ * every task that imports mod.ts.
+ */
+export interface LazyModules {
+  readonly runner: {
+    runPipeline(pipeline: Pipeline<object>, options: RunOptions<object>): Promise<RunResult>;
+  };
+  readonly planner: {
+    checkedPlan(pipeline: Pipeline<object>, options: PlanOptions<object>): Promise<{ readonly plan: Plan }>;
+  };
+  readonly explainer: {
+    explainPlan(
+      pipeline: Pipeline<object>,
+      options: PlanOptions<object> & ScopeOptions,
+    ): Promise<{ readonly tasks: Readonly<Record<string, TaskForecast>> }>;
+  };
+}
+
+/**
  * Runs a pipeline to its end, and leaves its run file.
  *
  * A task that fails is not an exception: look at `result`. Needs Deno's permissions to read, to write the folder
@@ -30,7 +49,7 @@ export async function run<Input extends object>(
   pipeline: Pipeline<Input>,
   options: RunOptions<Input> = {},
 ): Promise<RunResult> {
-  const { runPipeline }: typeof import("./running/run_pipeline.ts") = await import(RUNNER);
+  const { runPipeline }: LazyModules["runner"] = await import(RUNNER);
   return await runPipeline(pipeline, options);
 }
 
@@ -44,7 +63,7 @@ export async function plan<Input extends object>(
   pipeline: Pipeline<Input>,
   options: PlanOptions<Input> = {},
 ): Promise<Plan> {
-  const { checkedPlan }: typeof import("./planning/checked_plan.ts") = await import(PLANNER);
+  const { checkedPlan }: LazyModules["planner"] = await import(PLANNER);
   return (await checkedPlan(pipeline, options)).plan;
 }
 
@@ -65,6 +84,6 @@ export async function explain<Input extends object>(
   pipeline: Pipeline<Input>,
   options: PlanOptions<Input> & ScopeOptions = {},
 ): Promise<Readonly<Record<string, TaskForecast>>> {
-  const { explainPlan }: typeof import("./reuse/explain_plan.ts") = await import(EXPLAINER);
+  const { explainPlan }: LazyModules["explainer"] = await import(EXPLAINER);
   return (await explainPlan(pipeline, options)).tasks;
 }

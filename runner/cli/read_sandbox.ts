@@ -1,5 +1,5 @@
 import type { PlanOptions } from "../planning/run_options.ts";
-import type { SecretSource } from "../planning/read_secrets.ts";
+import type { SecretSource } from "../words/secret_source.ts";
 import { UsageError } from "./context.ts";
 import { isStandIn } from "./stand_in.ts";
 

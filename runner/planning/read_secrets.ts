@@ -2,16 +2,8 @@ import { maskFor } from "../recording/mask.ts";
 import { MIN_SECRET_LENGTH } from "../recording/secret_forms.ts";
 import type { Diagnostic } from "../words/diagnostic.ts";
 import type { Plan, PlannedTask } from "../words/plan.ts";
+import type { SecretSource } from "../words/secret_source.ts";
 import { shown } from "../words/shown.ts";
-
-/** Where the value of a secret comes from when it is not an environment variable of its name. */
-export type SecretSource =
-  /** A file that holds it; one line break at its end does not count. */
-  | { readonly file: string }
-  /** A file descriptor that the runner was started with, from 3 on, read to its end. */
-  | { readonly fd: number }
-  /** The value itself, for a program that has it from elsewhere. */
-  | { readonly value: string };
 
 /** The values of a plan's secrets by name, or what is wrong with them. */
 export interface ReadSecrets {

@@ -1,5 +1,5 @@
 import type { Limits } from "../dag/plan_limits.ts";
-import type { SecretSource } from "./read_secrets.ts";
+import type { SecretSource } from "../words/secret_source.ts";
 import type { Isolation } from "../words/isolation.ts";
 import type { RunEvent } from "../words/run_event.ts";
 
