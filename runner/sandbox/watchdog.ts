@@ -40,6 +40,9 @@ while [ $clean -lt 3 ] && [ $round -lt 40 ]; do
 done
 `;
 
+/** How long a process that has ended may go on being watched: no number is another's so soon. */
+const RELEASED_MS = 20;
+
 const ENCODER = new TextEncoder();
 
 /**
@@ -50,6 +53,9 @@ const ENCODER = new TextEncoder();
  */
 export class Watchdog implements AsyncDisposable {
   #shell: Deno.ChildProcess | undefined;
+  /** What is to be said of processes that have ended. */
+  #released = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #stdin: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>> | undefined;
 
   /** Starts it; `run` is the run's identifier. */
@@ -85,7 +91,9 @@ export class Watchdog implements AsyncDisposable {
 
   /** Watches the group of a process no longer: it has ended, and its number may become another's. */
   release(pid: number): void {
-    this.#tell(`-${pid}\n`);
+    this.#released += `-${pid}\n`;
+    // Most are told with the process that comes next: to wake the shell takes as long as all else that an end does.
+    this.#timer ??= setTimeout(() => this.#tell(""), RELEASED_MS);
   }
 
   /** Ends the watch, when all attempts have ended. */
@@ -97,7 +105,11 @@ export class Watchdog implements AsyncDisposable {
   }
 
   #tell(line: string): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const lines = this.#released + line;
+    this.#released = "";
     // A shell that somebody has killed takes no more.
-    this.#stdin?.write(ENCODER.encode(line)).catch(() => {});
+    this.#stdin?.write(ENCODER.encode(lines)).catch(() => {});
   }
 }

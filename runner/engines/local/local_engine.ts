@@ -211,12 +211,18 @@ function heapOf({ limits, memoryBytes }: AttemptSpec): { readonly heapBytes?: nu
 /** Of the machine's memory, what an attempt may take that names no limit: the runner must not be ended in its place. */
 const MEMORY_SHARE = 0.9;
 
+let machineBytes: number | undefined;
+
+function memoryOfMachine(): number {
+  return machineBytes ??= Math.floor(Deno.systemMemoryInfo().total * MEMORY_SHARE);
+}
+
 function processLimits({ limits, memoryBytes, ...spec }: AttemptSpec): ProcessLimits {
   const programs = startsPrograms(spec) || spec.isolation === "strict";
   return {
     ...(spec.timeoutMs === undefined ? {} : { timeoutMs: spec.timeoutMs }),
     graceMs: spec.graceMs,
-    memoryBytes: limits.memoryBytes ?? memoryBytes ?? Math.floor(Deno.systemMemoryInfo().total * MEMORY_SHARE),
+    memoryBytes: limits.memoryBytes ?? memoryBytes ?? memoryOfMachine(),
     ...(limits.cpuMs === undefined ? {} : { cpuMs: limits.cpuMs }),
     processes: limits.processes,
     programs,
