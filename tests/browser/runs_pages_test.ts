@@ -276,6 +276,13 @@ Deno.test("the pages about many runs in a browser", { sanitizeOps: false, saniti
       await narrow("runs.html");
       const { height } = (await page.locator(".runs-live tbody tr:not(.space)").first().boundingBox())!;
       assert.equal(Math.round(height), 104, "the rows are as high as the script counts with");
+      const card = page.locator(".runs-live tbody tr:not(.space)").filter({ hasText: newest });
+      for (const shown of [card.getByText(newest), card.getByText("Succeeded"), card.getByRole("checkbox")]) {
+        const { x, width, height } = (await shown.boundingBox())!;
+        assert.ok(x >= 0 && x + width <= 390 && height > 0, "a card shows its run");
+      }
+      await card.getByRole("checkbox").check();
+      assert.match(await page.locator(".selection").innerText(), /^1 run selected/);
       await page.goto(`${server.origin}compare.html?runs=${runId(1)},${runId(2)}`);
       await page.locator(".subject").nth(1).waitFor();
       await narrow("compare.html");
