@@ -82,7 +82,7 @@ export async function tryCases(mode: Mode, cases: readonly HostileCase[]): Promi
     { root: project.root, runs, canary, tasks: mode === "control" ? [] : tasks },
     canary,
   );
-  const tried: Tried[] = [];
+  const outcomes: { readonly said: string; readonly left: string }[] = [];
   const pending = cases.map((_, i) => i);
   await Promise.all(Array.from({ length: CONTROLS }, async () => {
     for (let i = pending.shift(); i !== undefined; i = pending.shift()) {
@@ -91,14 +91,24 @@ export async function tryCases(mode: Mode, cases: readonly HostileCase[]): Promi
         ? await control(tasks[i]!, attempt, `${ran.work}/tasks/victim/attempt-1/output`, canary)
         : JSON.stringify(ran.tasks[`case-${i}`]);
       const left = await leftIn(attempt);
-      tried[i] = {
-        name: cases[i]!.name,
-        caught: prey[i]!.caught(said + left),
-        outcome: said + (mode === "strict" ? left : ""),
-      };
+      outcomes[i] = { said, left };
     }
   }));
-  return tried;
+  // Looked at once all have ended: what a task has set going may take a moment.
+  return await Promise.all(outcomes.map(async ({ said, left }, i) => ({
+    name: cases[i]!.name,
+    caught: await caught(prey[i]!, said + left, mode),
+    outcome: said + (mode === "strict" ? left : ""),
+  })));
+}
+
+/** Whether a task got what it was after; without a sandbox it will, in the time that the kernel takes for it. */
+async function caught(prey: PreyOfCase, left: string, mode: Mode): Promise<boolean> {
+  for (let turn = 0; turn < (mode === "control" ? 400 : 1); turn++) {
+    if (prey.caught(left)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return false;
 }
 
 function permissionsOf({ permissions = {} }: HostileCase, { target }: PreyOfCase): object {
