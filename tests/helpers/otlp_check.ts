@@ -98,6 +98,8 @@ class Walk {
       case ScalarType.BOOL:
         return typeof value === "boolean" ? value : this.#refuse(at, "must be a boolean", value);
       case ScalarType.BYTES:
+        // "If this is a root span, then this field must be empty", says OTLP's definition of it.
+        if (field.name === "parent_span_id" && value === "") return value;
         return field.name in HEX_DIGITS ? this.#id(HEX_DIGITS[field.name]!, value, at) : this.#base64(value, at);
       case ScalarType.INT64:
         return this.#integer(value, /^-?(0|[1-9]\d*)$/, (n) => BigInt.asIntN(64, n), at);

@@ -39,6 +39,10 @@ Deno.test("a valid file has no violations", () => {
   assert.deepEqual(checkTracesData(file(SPAN)), []);
 });
 
+Deno.test("a root span may say by an empty id that it has no parent", () => {
+  assert.deepEqual(checkTracesData(file({ ...SPAN, parentSpanId: "" })), []);
+});
+
 const BROKEN: readonly (readonly [title: string, text: string, violation: RegExp])[] = [
   ["text that is not JSON", "{", /^\$: not JSON: /],
   ["a document over several lines", JSON.stringify(JSON.parse(file(SPAN)), null, 2), /^\$: a JSON Lines file/],
