@@ -4,6 +4,8 @@
 var ATTEMPT_FILES = {
   /** The {@linkcode AttemptSpec}. */
   spec: "attempt.json",
+  /** The configuration of the attempt's process: it says nothing, and is there for its path. */
+  config: "deno.json",
   /** What the attempt says about itself, one record a line. */
   records: "records.jsonl",
   /** What a task that is a program is given, as JSON. */
@@ -400,7 +402,7 @@ var exit = Deno.exit;
 if (Deno.args[1] === "wait" && Deno.stdin.readSync(new Uint8Array(1)) === null) exit(1);
 var spec = JSON.parse(Deno.readTextFileSync(Deno.args[0]));
 var records = openRecords(`${spec.directory}/${ATTEMPT_FILES.records}`);
-for (const name of ["localStorage", "sessionStorage", "caches"]) Reflect.deleteProperty(globalThis, name);
+for (const name of ["localStorage", "sessionStorage", "caches", "location"]) Reflect.deleteProperty(globalThis, name);
 globalThis.addEventListener("error", (event) => fail(event.error ?? event.message));
 globalThis.addEventListener("unhandledrejection", (event) => fail(event.reason));
 try {

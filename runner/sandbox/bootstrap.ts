@@ -23,7 +23,8 @@ const spec: AttemptSpec = JSON.parse(Deno.readTextFileSync(Deno.args[0]!));
 const records = openRecords(`${spec.directory}/${ATTEMPT_FILES.records}`);
 
 // They need no permission and outlive the process, so they would be a channel between tasks that no edge shows.
-for (const name of ["localStorage", "sessionStorage", "caches"]) Reflect.deleteProperty(globalThis, name);
+// The location is there for them.
+for (const name of ["localStorage", "sessionStorage", "caches", "location"]) Reflect.deleteProperty(globalThis, name);
 
 globalThis.addEventListener("error", (event) => fail(event.error ?? event.message));
 globalThis.addEventListener("unhandledrejection", (event) => fail(event.reason));

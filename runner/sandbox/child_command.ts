@@ -60,13 +60,10 @@ export function childCommand(
       "run",
       "--quiet",
       "--no-prompt",
-      "--no-config",
-      ...(spec.lock === undefined ? ["--no-lock"] : [`--lock=${spec.lock}`, "--frozen"]),
+      ...configFlags(spec),
       "--cached-only",
       // Deno asks no permission to read a package in its cache: what is not in the task's graph would come in unseen.
       ...(spec.withoutPackages ? ["--no-npm"] : []),
-      // Names the origin that `caches` and `localStorage` belong to, so that no two attempts could share one.
-      `--location=http://${locationHost(spec)}.invalid/`,
       ...(spec.importMap === undefined ? [] : [`--import-map=${spec.importMap}`]),
       ...heapLimit(spec.limits.memoryBytes ?? spec.memoryBytes),
       ...permissionFlags(spec.grants),
@@ -78,6 +75,25 @@ export function childCommand(
     cwd: `${spec.directory}/${ATTEMPT_FILES.temporary}`,
     waits,
   };
+}
+
+/** Makes the files that the process of {@linkcode childCommand} is started with. */
+export function makeChildFiles(spec: AttemptSpec): void {
+  // A workspace of its own: Deno looks for no other in the folders around it.
+  if (spec.lock === undefined) Deno.writeTextFileSync(`${spec.directory}/${ATTEMPT_FILES.config}`, '{"workspace":[]}');
+}
+
+/**
+ * Takes no configuration of the project's, and gives the process an origin that no other attempt has: `caches` and
+ * `localStorage` belong to it, also those of workers.
+ *
+ * Deno makes it of the path of the configuration file, or of a location, which costs 1 ms more. With a configuration
+ * file, it holds against the lock file that the packages in it are not the file's.
+ */
+function configFlags(spec: AttemptSpec): string[] {
+  return spec.lock === undefined
+    ? [`--config=${spec.directory}/${ATTEMPT_FILES.config}`, "--no-lock"]
+    : ["--no-config", `--location=http://${locationHost(spec)}.invalid/`, `--lock=${spec.lock}`, "--frozen"];
 }
 
 function childEnvironment(

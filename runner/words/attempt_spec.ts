@@ -72,6 +72,8 @@ export interface Grants {
 export const ATTEMPT_FILES = {
   /** The {@linkcode AttemptSpec}. */
   spec: "attempt.json",
+  /** The configuration of the attempt's process: it says nothing, and is there for its path. */
+  config: "deno.json",
   /** What the attempt says about itself, one record a line. */
   records: "records.jsonl",
   /** What a task that is a program is given, as JSON. */

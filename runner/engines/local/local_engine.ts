@@ -1,6 +1,6 @@
 import { startsPrograms } from "../../sandbox/attempt_needs.ts";
 import { signalOfCode } from "../../sandbox/bwrap.ts";
-import { type ChildCommand, childCommand } from "../../sandbox/child_command.ts";
+import { type ChildCommand, childCommand, makeChildFiles } from "../../sandbox/child_command.ts";
 import { type ProcessEnd, type ProcessLimits, runProcess, StartedProcess } from "../../sandbox/child_process.ts";
 import type { Confinement } from "../../sandbox/confinement.ts";
 import { DiskWatch } from "../../sandbox/disk_watch.ts";
@@ -41,6 +41,8 @@ export class LocalEngine implements Engine {
   readonly #options: LocalEngineOptions;
   #receiver: SpanReceiver | undefined;
   #watchdog: Watchdog | undefined;
+  /** The processes that it was told of. */
+  readonly #watched = new Set<number>();
   /** By the attempt's directory. */
   readonly #standby = new Map<string, Standby>();
   /** Processes that were not needed and are going. */
@@ -61,12 +63,13 @@ export class LocalEngine implements Engine {
   standBy(spec: AttemptSpec): void {
     // A program begins when it is started, and what strict isolation shows to a process must be there before.
     if (spec.command !== undefined || spec.isolation === "strict") return;
+    makeChildFiles(spec);
     const spans = this.#openSpans(spec);
-    const watchdog = this.#startWatchdog(spec);
+    this.#startWatchdog(spec);
     const process = StartedProcess.start(this.#command(spec, spans, true));
     // What keeps a process from starting now will say so, or be gone, when the attempt comes.
     if (process instanceof Error) return spans?.close();
-    watchdog.watch(process.child.pid);
+    this.#watch(spec, process.child.pid);
     this.#standby.set(spec.directory, { process, ...(spans === undefined ? {} : { spans }) });
   }
 
@@ -77,7 +80,7 @@ export class LocalEngine implements Engine {
     standby.spans?.close();
     const { process } = standby;
     const leaving = process.standDown().finally(() => {
-      this.#watchdog!.release(process.child.pid);
+      this.#release(process.child.pid);
       this.#leaving.delete(leaving);
     });
     this.#leaving.add(leaving);
@@ -96,8 +99,7 @@ export class LocalEngine implements Engine {
       },
       onFault: (message) => listener.onNotice(message),
     }, spec.limits);
-    const watchdog = this.#startWatchdog(spec);
-    if (spec.command !== undefined) makeProgramFiles(spec);
+    this.#startWatchdog(spec);
     const { start, spans } = await this.#start(spec, signal);
     const { recordBytes } = spec.limits;
     spans?.listen({
@@ -111,17 +113,17 @@ export class LocalEngine implements Engine {
         ),
     });
     const tail = setInterval(() => records.read(), TAIL_MS);
-    let watched: number | undefined;
+    let startedPid: number | undefined;
     using disk = new DiskWatch(spec.directory, spec.limits);
     const limits = processLimits(spec);
     const ended = await runProcess(start, { ...limits, exceeded: disk.exceeded }, {
-      onStart(pid) {
+      onStart: (pid) => {
         // One that stood by was watched from its start.
-        if (!(start instanceof StartedProcess)) watchdog.watch(pid);
-        watched = pid;
+        if (!(start instanceof StartedProcess)) this.#watch(spec, pid);
+        startedPid = pid;
         listener.onStart(pid);
       },
-      onLine(stream, text) {
+      onLine: (stream, text) => {
         // V8's own words when a heap is full; it then ends itself by a signal that says nothing of memory.
         if (
           stream === "stderr" &&
@@ -132,7 +134,7 @@ export class LocalEngine implements Engine {
         listener.onLine(stream, text);
       },
     }, signal);
-    if (watched !== undefined) watchdog.release(watched);
+    if (startedPid !== undefined) this.#release(startedPid);
     clearInterval(tail);
     spans?.close();
     await records.finish();
@@ -155,8 +157,23 @@ export class LocalEngine implements Engine {
   }
 
   /** Before the first process, so that none is ever without it. */
-  #startWatchdog({ run }: AttemptSpec): Watchdog {
-    return this.#watchdog ??= new Watchdog(run);
+  #startWatchdog({ run }: AttemptSpec): void {
+    this.#watchdog ??= new Watchdog(run);
+  }
+
+  /**
+   * Has a process watched. One that is alone and keeps its environment is found by its mark, and to wake the watchdog
+   * for it would cost some hundredths of the attempt.
+   */
+  #watch(spec: AttemptSpec, pid: number): void {
+    const alone = spec.command === undefined && spec.isolation !== "strict" && !startsPrograms(spec);
+    if (alone && Deno.build.os === "linux") return;
+    this.#watched.add(pid);
+    this.#watchdog!.watch(pid);
+  }
+
+  #release(pid: number): void {
+    if (this.#watched.delete(pid)) this.#watchdog!.release(pid);
   }
 
   /** What stood by for the attempt, if it was started as the attempt is to be and is still there; else its command. */
@@ -174,6 +191,8 @@ export class LocalEngine implements Engine {
       }
       this.standDown(spec.directory);
     }
+    if (spec.command === undefined) makeChildFiles(spec);
+    else makeProgramFiles(spec);
     const spans = this.#openSpans(spec);
     return { start: this.#command(spec, spans, false), ...(spans === undefined ? {} : { spans }) };
   }

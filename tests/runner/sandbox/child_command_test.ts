@@ -14,7 +14,12 @@ Deno.test("a process is started with every flag said, and with nothing of the ru
   const { args, env, cwd } = childCommand(attempt.spec, {
     environment: (name) => (environment as Record<string, string>)[name],
   });
-  for (const flag of ["--no-prompt", "--no-config", "--cached-only", "--allow-import=none.invalid"]) {
+  for (const flag of [
+    "--no-prompt",
+    `--config=${attempt.spec.directory}/deno.json`,
+    "--cached-only",
+    "--allow-import=none.invalid",
+  ]) {
     ok(args.includes(flag), flag);
   }
   equal(args.some((arg) => arg === "-A" || arg === "--allow-all"), false);
