@@ -60,23 +60,8 @@ export async function readManifest(folder: string, maxBytes: number): Promise<Ou
     }
     if (empty && below !== "") emptyFolders.push(below);
   };
-  try {
-    await walk("");
-  } catch (error) {
-    // The folder is made for the first file.
-    if (error instanceof Deno.errors.NotFound && !exists(folder)) return NO_OUTPUT;
-    throw error;
-  }
+  await walk("");
   return { files: files.sort((a, b) => a.path < b.path ? -1 : 1), emptyFolders: emptyFolders.sort() };
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A digest over what a task left: what it returned and its files. What depends on it depends on nothing else of it. */

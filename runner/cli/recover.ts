@@ -67,7 +67,7 @@ async function recover(work: string, runs: string): Promise<Told> {
 /** Removes a run's own folder, when nothing in it is needed any more and nobody is at work in it. */
 async function clean(work: string, { state }: Told): Promise<void> {
   if (state !== "recovered" && state !== "finished" && state !== "empty") return;
-  using lock = claimWorkFolder(work);
+  using lock = await claimWorkFolder(work);
   if (lock !== undefined) await removeWorkFolder(work, []);
 }
 

@@ -1,22 +1,26 @@
-import { pathOfUrl } from "../words/file_path.ts";
-
-// Deno writes the URLs of files into stacks with nothing encoded, and those of other modules as they are.
-const HERE = import.meta.url.startsWith("file:")
-  ? `file://${pathOfUrl(new URL(".", import.meta.url))}`
-  : new URL(".", import.meta.url).href;
-
 // `at file:…`, `at async file:…` or `at NAME (file:…)`, where a path may have spaces and brackets of its own.
 const FRAME = /^\s*at (?:.*? \()?(?:async )?((?:file|https?|data):.+:\d+:\d+)\)?$/;
 
+/** A caller by way of `Array.map` or the like has a frame or two without a place before its own. */
+const FRAMES = 3;
+
 /**
- * Where the code outside this folder stands that called into it, as `file:line:column`, with a path instead of a
- * `file:` URL; `undefined` where the stack does not say.
+ * Where the code stands that called the function `called`, as `file:line:column`, with a path instead of a `file:` URL;
+ * `undefined` where the stack does not say.
  */
-export function callSite(): string | undefined {
-  for (const line of new Error().stack?.split("\n").slice(1) ?? []) {
-    const frame = FRAME.exec(line)?.[1];
-    if (frame === undefined || frame.startsWith(HERE)) continue;
-    return frame.startsWith("file://") ? frame.slice("file://".length) : frame;
+export function callSite(called: (...args: never[]) => unknown): string | undefined {
+  const { stackTraceLimit } = Error;
+  // Each frame is looked up in a source map, and a pipeline may have thousands of tasks.
+  Error.stackTraceLimit = FRAMES;
+  const here: { stack?: string } = {};
+  try {
+    Error.captureStackTrace(here, called);
+    for (const line of here.stack?.split("\n").slice(1) ?? []) {
+      const frame = FRAME.exec(line)?.[1];
+      if (frame !== undefined) return frame.startsWith("file://") ? frame.slice("file://".length) : frame;
+    }
+    return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
-  return undefined;
 }

@@ -78,9 +78,9 @@ export function command<
   Params extends JsonObject = Record<never, never>,
   Inputs extends CommandInputs = Record<never, never>,
 >(name: string, options: CommandOptions<Params, Inputs>): Task<CommandOutput> {
-  const { command, stdout, exitCodes, ...policy } = options ?? {};
-  return declareTask("command", name, { ...policy, module: "command:" }, callSite(), {
-    command,
+  const { command: made, stdout, exitCodes, ...policy } = options ?? {};
+  return declareTask("command", name, { ...policy, module: "command:" }, callSite(command), {
+    command: made,
     ...(stdout === undefined ? {} : { stdout }),
     ...(exitCodes === undefined ? {} : { exitCodes }),
   }) as Task<CommandOutput>;

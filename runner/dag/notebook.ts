@@ -96,6 +96,6 @@ export function notebook<M extends NotebookModule = never>(
   options: NotebookOptions<M>,
 ): Task<Output<NotebookTask<M>>> {
   const { source, ...rest } = options ?? {};
-  const declared = declareTask("notebook", name, { ...rest, module: source }, callSite());
+  const declared = declareTask("notebook", name, { ...rest, module: source }, callSite(notebook));
   return Object.assign(declared, { notebook: true }) as Task<Output<NotebookTask<M>>>;
 }

@@ -53,7 +53,7 @@ export interface PipelineOptions<Schema extends StandardSchema> {
 export function pipeline<Schema extends StandardSchema = StandardSchema<Record<never, never>>>(
   options: PipelineOptions<Schema>,
 ): Pipeline<SchemaInput<Schema> & object> {
-  const location = callSite();
+  const location = callSite(pipeline);
   const made: Pipeline<SchemaInput<Schema> & object> = {
     name: options.name,
     ...(options.description === undefined ? {} : { description: options.description }),

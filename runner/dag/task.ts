@@ -189,7 +189,7 @@ let collecting: DeclaredTask[] | undefined;
  * @throws {Error} When it is called outside the `tasks` function of a pipeline.
  */
 export function task<M extends TaskModule = never>(name: string, options: TaskOptions<M>): Task<Output<M["default"]>> {
-  return declareTask("task", name, options, callSite()) as Task<Output<M["default"]>>;
+  return declareTask("task", name, options, callSite(task)) as Task<Output<M["default"]>>;
 }
 
 /** Adds a task to the pipeline that is being built, for the function `caller` of the library. */

@@ -69,7 +69,7 @@ export async function recoverRun(work: string, options: RecoverRunOptions): Prom
       : `there is no ${JOURNAL_FILE} in ${work}: nothing had been started`,
   });
   if (!await isFile(journal) && !await isFile(`${work}/${LOCK_FILE}`)) return await empty();
-  using lock = claimWorkFolder(work);
+  using lock = await claimWorkFolder(work);
   if (lock === undefined) return { state: "running", run, reason: "its runner is still at work" };
   if (!await isFile(journal)) return await empty();
 

@@ -3,7 +3,7 @@ import { whyNotCached } from "../cache/cache_policy.ts";
 import { changesBetween, changesText } from "../cache/changes.ts";
 import { sha256OfFile } from "../cache/file_digests.ts";
 import type { KeyMaker, TaskKey } from "../cache/key_maker.ts";
-import { outputDigest, type OutputManifest, readManifest } from "../cache/output_manifest.ts";
+import { NO_OUTPUT, outputDigest, type OutputManifest, readManifest } from "../cache/output_manifest.ts";
 import type { RunLedger } from "../cache/run_ledger.ts";
 import type { BlobRef, Origin, StoredResult } from "../cache/stored_result.ts";
 import type { Mask } from "../recording/mask.ts";
@@ -32,6 +32,8 @@ export interface SucceededAttempt {
   readonly task: PlannedTask;
   /** Its directory, an absolute path. */
   readonly directory: string;
+  /** Whether it has an output folder, which has been swept. */
+  readonly hasOutput: boolean;
   /** What the task's function returned; absent when that was nothing. */
   readonly value?: Json;
   readonly origin: Origin;
@@ -70,7 +72,9 @@ export class ResultKeeper {
   ): Promise<{ readonly digest: string; readonly notice?: string }> {
     const { task, key, value } = attempt;
     const { cached, keys } = this.#options;
-    const output = await readManifest(`${attempt.directory}/${ATTEMPT_FILES.output}`, task.limits.diskBytes);
+    const output = attempt.hasOutput
+      ? await readManifest(`${attempt.directory}/${ATTEMPT_FILES.output}`, task.limits.diskBytes)
+      : NO_OUTPUT;
     const digest = outputDigest(value, output);
     if (key === undefined) return { digest };
     const now = await keys.of(task, outputOf, { fresh: true });

@@ -145,10 +145,10 @@ export class AttemptRunner {
       }
       if (outcome.result === "success") {
         const output = this.#output(task.id, number);
-        await sweepOutput(output);
+        const hasOutput = await sweepOutput(directory);
         const value = outcome.value === undefined ? {} : { value: outcome.value };
         const origin = this.#origin(task.id, number, Number(endedNs - startedNs) / 1e6);
-        const notice = await this.#options.cache.keep({ task, directory, ...value, origin });
+        const notice = await this.#options.cache.keep({ task, directory, hasOutput, ...value, origin });
         if (notice !== undefined) emit({ type: "attempt-notice", timeNs: endedNs, ...about, message: mask(notice) });
         this.#outputs.set(task.id, { task: task.id, directory: output, ...value });
       }

@@ -1,5 +1,6 @@
 import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
 import { pathOfUrl } from "../words/file_path.ts";
+import { ownProgram } from "./own_program.ts";
 import { permissionFlags } from "./permission_flags.ts";
 
 /** A process to start. */
@@ -9,6 +10,8 @@ export interface ChildCommand {
   /** The whole environment of the process. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** What is written before it starts: texts, by the paths of their files. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Whether the executable is known to be there, so that a program before it need not say when it is not. */
   readonly executableExists?: boolean;
   /** The file that takes its standard output, instead of the listener. */
@@ -53,14 +56,15 @@ export function childCommand(
   options: ChildEnvironment & { readonly waits?: boolean },
 ): ChildCommand {
   const { waits = false } = options;
+  const origin = originOf(spec);
   const specFile = `${spec.directory}/${ATTEMPT_FILES.spec}`;
   return {
-    executable: Deno.execPath(),
+    executable: ownProgram(),
     args: [
       "run",
       "--quiet",
       "--no-prompt",
-      ...configFlags(spec),
+      ...origin.flags,
       "--cached-only",
       // Deno asks no permission to read a package in its cache: what is not in the task's graph would come in unseen.
       ...(spec.withoutPackages ? ["--no-npm"] : []),
@@ -73,27 +77,26 @@ export function childCommand(
     ],
     env: childEnvironment(spec, options),
     cwd: `${spec.directory}/${ATTEMPT_FILES.temporary}`,
+    ...(origin.files === undefined ? {} : { files: origin.files }),
     waits,
   };
 }
 
-/** Makes the files that the process of {@linkcode childCommand} is started with. */
-export function makeChildFiles(spec: AttemptSpec): void {
-  // A workspace of its own: Deno looks for no other in the folders around it.
-  if (spec.lock === undefined) Deno.writeTextFileSync(`${spec.directory}/${ATTEMPT_FILES.config}`, '{"workspace":[]}');
-}
-
 /**
- * Takes no configuration of the project's, and gives the process an origin that no other attempt has: `caches` and
- * `localStorage` belong to it, also those of workers.
+ * What gives the process an origin that no other attempt has, and no configuration of the project's. `caches` and
+ * `localStorage` belong to the origin, also those of workers.
  *
- * Deno makes it of the path of the configuration file, or of a location, which costs 1 ms more. With a configuration
- * file, it holds against the lock file that the packages in it are not the file's.
+ * Deno makes it of the path of the configuration file, or of a location, which costs 1 ms more. Of a lock file, Deno
+ * demands that it is of the packages in the configuration file, so the two do not go together.
  */
-function configFlags(spec: AttemptSpec): string[] {
-  return spec.lock === undefined
-    ? [`--config=${spec.directory}/${ATTEMPT_FILES.config}`, "--no-lock"]
-    : ["--no-config", `--location=http://${locationHost(spec)}.invalid/`, `--lock=${spec.lock}`, "--frozen"];
+function originOf(spec: AttemptSpec): Pick<ChildCommand, "files"> & { readonly flags: readonly string[] } {
+  if (spec.lock !== undefined) {
+    const location = `--location=http://${locationHost(spec)}.invalid/`;
+    return { flags: ["--no-config", location, `--lock=${spec.lock}`, "--frozen"] };
+  }
+  const config = `${spec.directory}/${ATTEMPT_FILES.config}`;
+  // A workspace of its own: Deno looks for no other in the folders around it.
+  return { flags: [`--config=${config}`, "--no-lock"], files: { [config]: '{"workspace":[]}' } };
 }
 
 function childEnvironment(

@@ -3,6 +3,7 @@ import type { ChildCommand } from "./child_command.ts";
 import { copyTo } from "./copy_to.ts";
 import { readLines } from "./lines.ts";
 import { killMarked } from "./marked_processes.ts";
+import { ownProgram } from "./own_program.ts";
 import { readTreeUsage, readUsage, type SeenUse } from "./resource_use.ts";
 import { inSessionOfItsOwn } from "./session.ts";
 
@@ -76,6 +77,7 @@ export class StartedProcess {
   /** Starts a process in a group of its own; what keeps it from starting is returned. */
   static start(command: ChildCommand): StartedProcess | Error {
     try {
+      for (const [path, text] of Object.entries(command.files ?? {})) Deno.writeTextFileSync(path, text);
       const { executable, args, detached } = inGroupOfItsOwn(command);
       const child = new Deno.Command(executable, {
         args,
@@ -208,7 +210,7 @@ function inGroupOfItsOwn(
   { executable, executableExists = false, args }: ChildCommand,
 ): ReturnType<typeof inSessionOfItsOwn> {
   // Only for the program that is known to exist.
-  return executableExists || executable === Deno.execPath()
+  return executableExists || executable === ownProgram()
     ? inSessionOfItsOwn(executable, args)
     : { executable, args: [...args], detached: true };
 }

@@ -47,7 +47,9 @@ export async function readLines(
   }
 }
 
-/** So many bytes are read at once: as many as a pipe of Linux holds. */
+/** So many bytes are read at once at first: most tasks say little. */
+const FIRST_BYTES = 4096;
+/** So many are read at once when there is more: as many as a pipe of Linux holds. */
 const CHUNK_BYTES = 65_536;
 
 /**
@@ -65,12 +67,15 @@ function byteReader(
     const reader = stream.getReader();
     return { read: async () => (await reader.read()).value, cancel: () => reader.cancel() };
   }
-  let buffer = new ArrayBuffer(CHUNK_BYTES);
+  let buffer = new ArrayBuffer(FIRST_BYTES);
   return {
     async read() {
       const { done, value } = await reader.read(new Uint8Array(buffer));
       if (done || value === undefined) return undefined;
-      buffer = value.buffer;
+      const { byteLength } = value.buffer;
+      // It was full, so there is probably more.
+      const grows = byteLength < CHUNK_BYTES && value.length === byteLength;
+      buffer = grows ? new ArrayBuffer(CHUNK_BYTES) : value.buffer;
       return value;
     },
     cancel: () => reader.cancel(),

@@ -1,6 +1,7 @@
 import { isWithin, moduleSeenFrom, pathOfUrl, seenFrom, urlOfPath } from "../words/file_path.ts";
 import { type CommandPart, type PlannedCommand, shownCommand } from "../words/command.ts";
 import { BOOTSTRAP, OWN_FOLDER } from "./child_command.ts";
+import { ownProgram } from "./own_program.ts";
 
 /** What a task module and everything that it imports consist of. */
 export interface ModuleGraph {
@@ -128,7 +129,7 @@ function graphsOf(modules: readonly string[], info: Info, root: string): Map<str
 }
 
 async function denoInfo(args: readonly string[]): Promise<Info | Error> {
-  const output = await new Deno.Command(Deno.execPath(), {
+  const output = await new Deno.Command(ownProgram(), {
     // What a task module imports by an address is downloaded here, and only here.
     args: ["info", "--json", "--no-config", "--allow-import", ...args],
     env: { NO_COLOR: "1" },

@@ -33,15 +33,22 @@ export function holdWorkFolder(work: string): Deno.FsFile {
   return file;
 }
 
+/** A process that is just being started has all that its parent has open, also a lock that was given back meanwhile. */
+const CLAIM_LOOKS = 5;
+const CLAIM_PAUSE_MS = 20;
+
 /**
  * Takes the lock of a folder whose runner may be gone; `undefined` when somebody holds it.
  *
  * @throws {Error} When the folder is gone or cannot be written, or its file system has no locks.
  */
-export function claimWorkFolder(work: string): Deno.FsFile | undefined {
-  const file = Deno.openSync(`${work}/${LOCK_FILE}`, { write: true, create: true });
+export async function claimWorkFolder(work: string): Promise<Deno.FsFile | undefined> {
+  const file = await Deno.open(`${work}/${LOCK_FILE}`, { write: true, create: true });
   try {
-    if (file.tryLockSync(true)) return file;
+    for (let look = 1; look <= CLAIM_LOOKS; look++) {
+      if (await file.tryLock(true)) return file;
+      if (look < CLAIM_LOOKS) await new Promise((resolve) => setTimeout(resolve, CLAIM_PAUSE_MS));
+    }
   } catch (error) {
     file.close();
     throw error;

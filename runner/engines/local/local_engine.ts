@@ -1,6 +1,6 @@
 import { startsPrograms } from "../../sandbox/attempt_needs.ts";
 import { signalOfCode } from "../../sandbox/bwrap.ts";
-import { type ChildCommand, childCommand, makeChildFiles } from "../../sandbox/child_command.ts";
+import { type ChildCommand, childCommand } from "../../sandbox/child_command.ts";
 import { type ProcessEnd, type ProcessLimits, runProcess, StartedProcess } from "../../sandbox/child_process.ts";
 import type { Confinement } from "../../sandbox/confinement.ts";
 import { DiskWatch } from "../../sandbox/disk_watch.ts";
@@ -63,7 +63,6 @@ export class LocalEngine implements Engine {
   standBy(spec: AttemptSpec): void {
     // A program begins when it is started, and what strict isolation shows to a process must be there before.
     if (spec.command !== undefined || spec.isolation === "strict") return;
-    makeChildFiles(spec);
     const spans = this.#openSpans(spec);
     this.#startWatchdog(spec);
     const process = StartedProcess.start(this.#command(spec, spans, true));
@@ -100,6 +99,7 @@ export class LocalEngine implements Engine {
       onFault: (message) => listener.onNotice(message),
     }, spec.limits);
     this.#startWatchdog(spec);
+    if (spec.command !== undefined) makeProgramFiles(spec);
     const { start, spans } = await this.#start(spec, signal);
     const { recordBytes } = spec.limits;
     spans?.listen({
@@ -191,8 +191,6 @@ export class LocalEngine implements Engine {
       }
       this.standDown(spec.directory);
     }
-    if (spec.command === undefined) makeChildFiles(spec);
-    else makeProgramFiles(spec);
     const spans = this.#openSpans(spec);
     return { start: this.#command(spec, spans, false), ...(spans === undefined ? {} : { spans }) };
   }

@@ -146,7 +146,7 @@ Deno.test("a run that is still going on is left alone, and said so", async () =>
     using _lock = holdWorkFolder(run.work);
     const told = await recoverRun(run.work, { runs: run.folder, environment: NO_ENVIRONMENT });
     deepEqual(told, { state: "running", run: RUN_ID, reason: "its runner is still at work" });
-    equal(claimWorkFolder(run.work), undefined);
+    equal(await claimWorkFolder(run.work), undefined);
   }
   await recover(run);
 });

@@ -14,12 +14,14 @@ Deno.test("a process is started with every flag said, and with nothing of the ru
   const { args, env, cwd } = childCommand(attempt.spec, {
     environment: (name) => (environment as Record<string, string>)[name],
   });
-  for (const flag of [
-    "--no-prompt",
-    `--config=${attempt.spec.directory}/deno.json`,
-    "--cached-only",
-    "--allow-import=none.invalid",
-  ]) {
+  for (
+    const flag of [
+      "--no-prompt",
+      `--config=${attempt.spec.directory}/deno.json`,
+      "--cached-only",
+      "--allow-import=none.invalid",
+    ]
+  ) {
     ok(args.includes(flag), flag);
   }
   equal(args.some((arg) => arg === "-A" || arg === "--allow-all"), false);
@@ -27,11 +29,16 @@ Deno.test("a process is started with every flag said, and with nothing of the ru
   equal(cwd.startsWith(attempt.spec.directory), true);
 });
 
-Deno.test("no two attempts share the origin that storage belongs to", async () => {
-  await using one = await makeAttempt("export default () => {};");
-  await using two = await makeAttempt("export default () => {};");
-  const location = (attempt: typeof one): string | undefined =>
-    childCommand(attempt.spec, { environment: () => undefined }).args.find((arg) => arg.startsWith("--location="));
-  ok(location(one));
-  equal(location(one) === location(two), false);
+Deno.test("no two attempts share the origin that storage belongs to, with a lock file or without", async () => {
+  for (const lock of [{}, { lock: "/project/deno.lock" }]) {
+    await using one = await makeAttempt("export default () => {};", lock);
+    await using two = await makeAttempt("export default () => {};", lock);
+    // Deno makes it of the first of these that it is given.
+    const origin = ({ spec }: typeof one): string | undefined => {
+      const { args } = childCommand(spec, { environment: () => undefined });
+      return args.find((arg) => arg.startsWith("--location=")) ?? args.find((arg) => arg.startsWith("--config="));
+    };
+    ok(origin(one));
+    equal(origin(one) === origin(two), false);
+  }
 });
