@@ -55,10 +55,14 @@ const context: CliContext = {
   colours: !Deno.noColor && Deno.stdout.isTerminal(),
   coloursOnStderr: !Deno.noColor && Deno.stderr.isTerminal(),
   columns: Deno.stdout.isTerminal() && Deno.consoleSize().columns || 160,
-  async buildTracker(runs, out) {
-    const tracker = import.meta.resolve("./tracker/cli/build.ts");
-    const { buildForRun }: typeof import("./tracker/cli/build.ts") = await import(tracker);
-    return await buildForRun(runs, out);
+  async openTracker(runs, out) {
+    const tracker = import.meta.resolve("./tracker/cli/site_builder.ts");
+    const { SiteBuilder, SiteFolderError }: typeof import("./tracker/cli/site_builder.ts") = await import(tracker);
+    try {
+      return await SiteBuilder.open(runs, out);
+    } catch (error) {
+      throw error instanceof SiteFolderError ? new UsageError(error.message) : error;
+    }
   },
   async openCharts() {
     const charts = import.meta.resolve("./tracker/artifacts/chart_renderer.ts");

@@ -10,6 +10,8 @@ export interface Timed {
   readonly args: readonly string[];
   /** Where it runs; the repository's root unless given. */
   readonly cwd?: string;
+  /** A word of the command of a child of its own, whose memory is measured as well. */
+  readonly child?: string;
 }
 
 /** What one run of a command took. */
@@ -18,6 +20,8 @@ export interface Sample {
   readonly wallMs: number;
   /** The largest resident set of the process itself, without its children; absent where there is no `/proc`. */
   readonly peakBytes?: number;
+  /** That of the child that was named. */
+  readonly childPeakBytes?: number;
   readonly stdout: string;
 }
 
@@ -26,7 +30,7 @@ export interface Sample {
  *
  * @throws {Error} When it fails, since the time of a failure measures nothing.
  */
-export async function sample({ command, args, cwd }: Timed): Promise<Sample> {
+export async function sample({ command, args, cwd, child: named }: Timed): Promise<Sample> {
   const start = performance.now();
   const child = new Deno.Command(command, {
     args: [...args],
@@ -36,33 +40,59 @@ export async function sample({ command, args, cwd }: Timed): Promise<Sample> {
     stderr: "piped",
     env: { NO_COLOR: "1" },
   }).spawn();
-  const watch = watchPeak(child.pid);
+  const watch = watchPeaks(child.pid, named);
   const { success, stdout, stderr } = await child.output();
   const wallMs = performance.now() - start;
-  const peakBytes = watch.stop();
+  const peaks = watch.stop();
   const text = new TextDecoder();
   if (!success) throw new Error(`${command} ${args.join(" ")}: ${text.decode(stderr)}${text.decode(stdout)}`);
-  return { wallMs, stdout: text.decode(stdout), ...(peakBytes === undefined ? {} : { peakBytes }) };
+  return { wallMs, stdout: text.decode(stdout), ...peaks };
 }
 
+type Peaks = Pick<Sample, "peakBytes" | "childPeakBytes">;
+
 // The kernel keeps the peak, so that only what is reached in the last interval before the end is missed.
-function watchPeak(pid: number): { stop(): number | undefined } {
-  let peak: number | undefined;
+function watchPeaks(pid: number, child: string | undefined): { stop(): Peaks } {
+  let peaks: Peaks = {};
   const look = (): void => {
-    try {
-      const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
-      if (kilobytes !== undefined) peak = Number(kilobytes) * 1024;
-    } catch {
-      // No /proc, or the process has ended.
-    }
+    const peakBytes = peakOf(pid);
+    const childPeakBytes = child === undefined ? undefined : largest(childrenOf(pid, child).map(peakOf));
+    peaks = {
+      ...peaks,
+      ...(peakBytes === undefined ? {} : { peakBytes }),
+      ...(childPeakBytes === undefined ? {} : { childPeakBytes }),
+    };
   };
   const timer = setInterval(look, 20);
   return {
-    stop(): number | undefined {
+    stop() {
       clearInterval(timer);
-      return peak;
+      return peaks;
     },
   };
+}
+
+function peakOf(pid: number): number | undefined {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readOrNothing(`/proc/${pid}/status`))?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+}
+
+function childrenOf(pid: number, word: string): number[] {
+  const children = readOrNothing(`/proc/${pid}/task/${pid}/children`).split(" ").filter((text) => text !== "");
+  return children.map(Number).filter((child) => readOrNothing(`/proc/${child}/cmdline`).includes(word));
+}
+
+function largest(numbers: readonly (number | undefined)[]): number | undefined {
+  return numbers.reduce((a, b) => a === undefined || (b ?? 0) > a ? b : a, undefined);
+}
+
+// No /proc, or the process has ended.
+function readOrNothing(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return "";
+  }
 }
 
 /** Times several commands in turn, round by round, so that a busy moment of the machine meets them all. */

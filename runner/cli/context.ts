@@ -28,12 +28,23 @@ export interface CliContext extends CommandContext {
    * be a command.
    */
   readonly workflowLog?: (text: string) => void;
-  /** Builds the tracker; the runner does not know the tracker, so the program's door hands this in. */
-  readonly buildTracker: (runs: string, out: string) => Promise<TrackerBuilt>;
+  /**
+   * For building the tracker in the folder `out`; the runner does not know the tracker, so the program's door hands this
+   * in. Rejects with a {@linkcode UsageError} when the folder holds something else.
+   */
+  readonly openTracker: (runs: string, out: string) => Promise<TrackerBuilder>;
   /** Starts what draws charts, which is the tracker's too. */
   readonly openCharts: () => Promise<ChartDrawer>;
   /** The path of a run file as its name means it; the tracker does not know the runner's commands. */
   readonly findRunFile: (name: string | undefined, runs: string) => Promise<string>;
+}
+
+/** What builds the tracker after a run. */
+export interface TrackerBuilder extends AsyncDisposable {
+  /** Lets it get ready: it will soon be asked to build. */
+  prepare(): void;
+  /** Builds the tracker, or rejects with an error that says why it could not. */
+  build(): Promise<TrackerBuilt>;
 }
 
 /** What a command needs to know of a tracker that was built. */

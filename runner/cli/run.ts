@@ -1,6 +1,7 @@
 import type { Pipeline } from "../dag/pipeline.ts";
 import { runPipeline } from "../running/run_pipeline.ts";
 import type { Result } from "../words/outcome.ts";
+import type { RunEvent } from "../words/run_event.ts";
 import type { RunResult } from "../words/run_result.ts";
 import { lineView, liveView, type RunView } from "../terminal/run_view.ts";
 import { runSummary } from "../terminal/run_summary.ts";
@@ -98,6 +99,9 @@ async function runAndShow(
   const style = styleFor(context.colours);
   const viewStyle = styleFor(context.coloursOnStderr);
   const stream = flags.otlp === undefined ? undefined : await otlpStream(flags.otlp);
+  // A folder that cannot be the tracker's is told before anything runs.
+  await using tracker = flags.tracker === undefined ? undefined : await context.openTracker(flags.runs, flags.tracker);
+  const prepare = whenFewAreLeft(() => tracker?.prepare());
   let result: RunResult;
   {
     await using view: RunView | undefined = flags.quiet
@@ -116,7 +120,10 @@ async function runAndShow(
       keepWork: flags.keepWork ? true : undefined,
       signal,
       command: context.words,
-      onEvent: (event) => view?.handle(event),
+      onEvent(event) {
+        view?.handle(event);
+        prepare(event);
+      },
       openStream: stream?.open,
       openCharts: context.openCharts,
     });
@@ -127,14 +134,28 @@ async function runAndShow(
   const { stdout } = context.process;
   stdout.write(`\n${runSummary(result, style, context.columns)}\n\nrun file  ${shown(result.file)}\n`);
   if (result.work !== undefined) stdout.write(`kept      ${shown(result.work)}\n`);
-  if (flags.tracker !== undefined) {
-    const built = await context.buildTracker(flags.runs, flags.tracker);
+  if (tracker !== undefined) {
+    const built = await tracker.build().catch((error: Error) => error);
+    if (built instanceof Error) {
+      context.process.stderr.write(`${viewStyle.red(built.message)}\n`);
+      return result.result === "success" ? "failure" : result.result;
+    }
     for (const notice of built.notices) context.process.stderr.write(`${viewStyle.yellow(notice)}\n`);
     stdout.write(`open      ${style.bold(shown(built.index))}\n`);
   } else {
     stdout.write(`next      deno run -A ${program()} show ${result.run}\n`);
   }
   return result.result;
+}
+
+/** Calls `act` once all tasks of the run but one have begun: many a pipeline ends with one that sums up the others. */
+function whenFewAreLeft(act: () => void): (event: RunEvent) => void {
+  let waiting = new Set<string>();
+  return (event) => {
+    if (event.type === "run-started") waiting = new Set(event.plan.tasks.map(({ id }) => id));
+    const begun = event.type === "attempt-started" || event.type === "task-ended";
+    if (begun && waiting.delete(event.task) && waiting.size <= 1) act();
+  };
 }
 
 /** The view for the log of a GitHub workflow, which no other run needs to load. */

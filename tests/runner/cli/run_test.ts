@@ -53,6 +53,33 @@ Deno.test("a run that fails exits with 1, and the summary says why and where its
   match(stderr, /fails\.ts:1:/);
 });
 
+Deno.test("a folder for the tracker that holds something else is told before anything runs", async () => {
+  await using project = await makeCliProject(`task("hello");`, { ...HELLO, "mine/letter.txt": "" });
+  const { code, stderr } = await dagtrail(["run", "pipeline.ts", "--tracker", "mine"], { cwd: project.root });
+  equal(code, 2);
+  match(stderr, /^"mine" is not empty and not a tracker's site \(it holds "letter\.txt"/m);
+  deepEqual(await runFiles(project), []);
+});
+
+Deno.test("a tracker that cannot be built is told after the run, whose file is there", async () => {
+  await using project = await makeCliProject(
+    `task("spoil", { permissions: { run: ["mkdir"] }, params: { place: params.place } });`,
+    {
+      "spoil.ts": `export default async ({ params }) => {
+        await new Deno.Command("mkdir", { args: ["-p", params.place] }).output();
+      };`,
+    },
+  );
+  const place = `place=${project.path("site/letters")}`;
+  const { code, stdout, stderr } = await dagtrail(["run", "pipeline.ts", "--param", place, "--tracker", "site"], {
+    cwd: project.root,
+  });
+  equal(code, 1, stderr);
+  match(stdout, /^✓ success/m);
+  match(stderr, /the tracker could not be built: "site" is not empty and not a tracker's site/);
+  equal((await runFiles(project)).length, 1);
+});
+
 Deno.test("a pipeline that is wrong exits with 2, says all that is wrong, and leaves nothing", async () => {
   for (const ownImports of [false, true]) {
     await using project = await makeCliProject(`task("gone"); task("hello", { after: ["gon"] });`, HELLO, {
