@@ -3,7 +3,7 @@ import type { PlannedCommand } from "../words/command.ts";
 import { moduleSeenFrom, urlOfPath } from "../words/file_path.ts";
 import { isFile } from "../words/is_file.ts";
 import type { Plan, PlannedTask } from "../words/plan.ts";
-import { checkImports, checkReads, type Link } from "./check_reads.ts";
+import { ReadChecks } from "./check_reads.ts";
 import { findProgram } from "./find_program.ts";
 import { groupByProject } from "./group_by_project.ts";
 import { commandGraph, type ModuleGraph, readModuleGraphs, usesTelemetry } from "./module_graph.ts";
@@ -79,17 +79,17 @@ export async function prepare(
   );
   const tasks = new Map<string, PreparedTask>();
   const diagnostics: Diagnostic[] = [];
-  const links = new Map<string, Promise<Link[]>>();
+  const checks = new ReadChecks(options);
   for (const task of plan.tasks) {
     const about = { task: task.id, ...(task.location === undefined ? {} : { location: task.location }) };
     if (task.command !== undefined) {
-      const prepared = await prepareCommand(task, task.command, options, about);
-      diagnostics.push(...prepared.diagnostics, ...await checkReads(task, options, about, links));
+      const prepared = await prepareCommand(task, task.command, { ...options, checks }, about);
+      diagnostics.push(...prepared.diagnostics, ...checks.declared(task, about));
       tasks.set(task.id, prepared.task);
       continue;
     }
     const found = asWritten(graphs.get(codeOf(task))!, options.compiled?.get(task.id));
-    const imports = await checkImports(task, found.graph, options.root, about);
+    const imports = checks.imported(task, found.graph, about);
     for (const error of found.graph.errors) {
       // What Deno says quotes the module, and what a link leads to is not to be shown.
       const message = imports.length === 0 ? error : error.split("\n")[0];
@@ -114,7 +114,7 @@ export async function prepare(
     for (const path of [...found.graph.files, ...found.graph.packageFolders].filter((path) => path.includes(","))) {
       diagnostics.push(comma(task, path, about));
     }
-    diagnostics.push(...imports, ...await checkReads(task, options, about, links));
+    diagnostics.push(...imports, ...checks.declared(task, about));
     const traced = usesTelemetry(found.graph) || task.permissions.net === true || task.permissions.net.length > 0;
     tasks.set(task.id, { ...found, telemetry: traced });
   }
@@ -155,12 +155,12 @@ type About = Pick<Diagnostic, "task" | "location">;
 async function prepareCommand(
   task: PlannedTask,
   command: PlannedCommand,
-  options: { readonly root: string; readonly environment: (name: string) => string | undefined },
+  options: { readonly checks: ReadChecks; readonly environment: (name: string) => string | undefined },
   about: About,
 ): Promise<{ readonly task: PreparedTask; readonly diagnostics: readonly Diagnostic[] }> {
   const graph = commandGraph(command);
   const program = await findProgram(command.program, options.environment("PATH"));
-  const diagnostics = await checkImports(task, graph, options.root, about);
+  const diagnostics = options.checks.imported(task, graph, about);
   for (const path of command.files.filter((path) => path.includes(","))) diagnostics.push(comma(task, path, about));
   for (const path of command.files) {
     if (await isFile(path)) continue;
