@@ -13,6 +13,7 @@ export type ReplayLimits = Pick<AttemptLimits, "records" | "recordBytes" | "arti
 export function replayText(text: string, limits: ReplayLimits, onRecord: (record: AttemptRecord) => void): void {
   const pass = withinLimits(limits, onRecord);
   for (const line of text.split("\n")) {
+    if (line === "") continue;
     let value: unknown;
     try {
       value = JSON.parse(line);

@@ -190,7 +190,8 @@ export async function runProcess(
   clearTimeout(sampleTimer);
   signal.removeEventListener("abort", cancel);
   limits.exceeded?.removeEventListener("abort", exceed);
-  signalGroup(child, "SIGKILL");
+  // One that could start no others has left none.
+  if (limits.programs !== false) signalGroup(child, "SIGKILL");
   if (limits.mark !== undefined) killMarked(limits.mark);
   const drainTimer = setTimeout(() => drained.abort(), DRAIN_MS);
   await output;
