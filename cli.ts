@@ -6,7 +6,7 @@
 import { type Application, buildApplication, ExitCode, proposeCompletions, run, text_en } from "@stricli/core";
 import { commandRoutes } from "./runner/cli/commands.ts";
 import { type CliContext, EXIT, UsageError } from "./runner/cli/context.ts";
-import { onAbandoned, onStopRequest } from "./runner/cli/stand_in.ts";
+import { onAbandoned, onStopRequest, removeImportMap } from "./runner/cli/stand_in.ts";
 import { inert, isWorkflowStep } from "./runner/terminal/workflow_commands.ts";
 import { VERSION } from "./runner/words/version.ts";
 import { PipelineError } from "./runner/words/diagnostic.ts";
@@ -92,6 +92,7 @@ if (Deno.args[0] === "complete") {
   // 0 lets the shell complete file names as well.
   context.process.stdout.write(":0\n");
 } else {
+  removeImportMap();
   onStopRequest(stop);
   onAbandoned(leaveAtOnce);
   await run(application, Deno.args, context);

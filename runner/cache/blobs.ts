@@ -1,7 +1,8 @@
-import { type CacheFolder, removeIfThere } from "./cache_folder.ts";
+import type { CacheFolder } from "./cache_folder.ts";
 import { sha256OfFile } from "./file_digests.ts";
 import type { BlobRef } from "./stored_result.ts";
 import { sha256 } from "./sha256.ts";
+import { removeIfThere } from "../words/remove_if_there.ts";
 
 /** The modification time of every blob: one that has another was written to, and is looked at before it is trusted. */
 const BLOB_TIME = new Date("2000-01-01T00:00:00Z");

@@ -1,3 +1,5 @@
+import { removeIfThere } from "../words/remove_if_there.ts";
+
 /** What stands where in a cache's folder. */
 export class CacheFolder {
   /** The folder itself, an absolute path. */
@@ -80,14 +82,5 @@ export class CacheFolder {
       Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
       Deno.renameSync(temporary, path);
     }
-  }
-}
-
-/** Removes a file, if it is there. */
-export function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { blobsIn, documentsOf } from "./cache_contents.ts";
-import { type CacheFolder, removeIfThere } from "./cache_folder.ts";
+import type { CacheFolder } from "./cache_folder.ts";
 import { blobsOf, type StoredResult } from "./stored_result.ts";
+import { removeIfThere } from "../words/remove_if_there.ts";
 
 /** What was taken out of a cache. */
 export interface Cleared {

@@ -1,7 +1,8 @@
 import { blobsIn, documentsOf } from "./cache_contents.ts";
-import { type CacheFolder, removeIfThere } from "./cache_folder.ts";
+import type { CacheFolder } from "./cache_folder.ts";
 import { sha256OfFile } from "./file_digests.ts";
 import { blobsOf } from "./stored_result.ts";
+import { removeIfThere } from "../words/remove_if_there.ts";
 
 /** Something in a cache that is not what it should be. */
 export interface Damage {

@@ -1,7 +1,8 @@
 import { findProjectImports, type ImportMap } from "../sandbox/import_map.ts";
 import { resolvePath, urlOfPath } from "../words/file_path.ts";
+import { removeIfThere } from "../words/remove_if_there.ts";
 import { type CliContext, EXIT } from "./context.ts";
-import { isStandIn, passOn, STAND_IN_ENV } from "./stand_in.ts";
+import { isStandIn, passOn, standInEnv } from "./stand_in.ts";
 
 /**
  * Runs the command again under the import map of the pipeline's project, when that is not Dagtrail's own project, and
@@ -27,7 +28,7 @@ export async function ranWithProjectImports(context: CliContext, pipeline: strin
     await Deno.writeTextFile(file, JSON.stringify(map));
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-lock", `--import-map=${file}`, door, ...context.words],
-      env: { ...STAND_IN_ENV },
+      env: standInEnv(file),
       stdin: "inherit",
       stdout: "inherit",
       stderr: "inherit",
@@ -42,6 +43,7 @@ export async function ranWithProjectImports(context: CliContext, pipeline: strin
     context.process.exitCode = stopped && status.signal !== null ? EXIT.cancelled : status.code;
     return true;
   } finally {
-    await Deno.remove(file);
+    // The stand-in has removed it, unless it could not begin.
+    removeIfThere(file);
   }
 }

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { removeIfThere } from "../words/remove_if_there.ts";
 
 /** Set in the environment of a process that stands in for another. */
 const MARK = "DAGTRAIL_STAND_IN";
@@ -14,8 +15,21 @@ const MARK = "DAGTRAIL_STAND_IN";
 /** How often a stand-in looks whether the process that it stands in for is still there. */
 const LOOK_MS = 250;
 
-/** The environment that makes a process the stand-in of this one. */
-export const STAND_IN_ENV: Readonly<Record<string, string>> = { [MARK]: String(Deno.pid) };
+/** Set, beside it, to the file that its import map came from. */
+const IMPORT_MAP = "DAGTRAIL_STAND_IN_IMPORT_MAP";
+
+/** The environment that makes a process the stand-in of this one; `importMap` is the file that it is started with. */
+export function standInEnv(importMap: string): Record<string, string> {
+  return { [MARK]: String(Deno.pid), [IMPORT_MAP]: importMap };
+}
+
+/** In a stand-in, removes the file of the import map: Deno has read it, and whoever is killed later leaves nothing. */
+export function removeImportMap(): void {
+  const file = Deno.env.get(IMPORT_MAP);
+  if (!isStandIn() || file === undefined) return;
+  Deno.env.delete(IMPORT_MAP);
+  removeIfThere(file);
+}
 
 /** Whether this process stands in for another one. */
 export function isStandIn(): boolean {

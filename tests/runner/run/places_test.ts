@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import { makeProject } from "../../helpers/project.ts";
 import { runInProject } from "../../helpers/project_run.ts";
 
@@ -68,15 +68,4 @@ Deno.test("two runs at once in one folder do not disturb each other", async () =
   deepEqual(runs.map((run) => run.printed("writes")), whos.map((who) => [who]));
   const left = [...Deno.readDirSync(project.path("runs"))].map(({ name }) => name);
   deepEqual(left.sort(), [".cache", ...runs.map(({ result }) => `${result.run}.otlp.json`)].sort());
-});
-
-Deno.test("a run leaves nothing in the system's temporary folder", async () => {
-  const before = new Set([...Deno.readDirSync("/tmp")].map(({ name }) => name));
-  await using project = await makeProject({
-    "task.ts": `export default async () => { await Deno.makeTempFile(); await Deno.makeTempDir(); };`,
-  });
-  const run = await runInProject(project, { task: { module: "task.ts" } });
-  equal(run.result.result, "success");
-  const left = [...Deno.readDirSync("/tmp")].map(({ name }) => name).filter((name) => !before.has(name));
-  ok(left.every((name) => !/^dagtrail-(?!test-)/.test(name)), left.join(" "));
 });

@@ -17,7 +17,8 @@ async function denoRun(project: Project, file: string, env: Record<string, strin
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", file],
     cwd: project.root,
-    env: { NO_COLOR: "1", ...env },
+    // What it leaves there goes with the project.
+    env: { NO_COLOR: "1", TMPDIR: project.root, ...env },
     stdin: "null",
   }).output();
   return new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
