@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type CheckReport, checkRunFile } from "../../../runner/checking/check_run_file.ts";
+import type { CheckReport } from "../../../runner/checking/check_run_file.ts";
 import type { Rule } from "../../../runner/checking/rule.ts";
-import { FormatVersionError } from "../../../runner/otlp/run_file_error.ts";
-import { checkTracesData } from "../../helpers/otlp_check.ts";
 import { SEED } from "../../helpers/seed.ts";
-
-const FIXTURE = new URL("../../fixtures/run_files/1/", import.meta.url).pathname;
-const TEXT = Deno.readTextFileSync(`${FIXTURE}fixture.otlp.json`);
-
-// The document as it is in the file: what a test does to it is what a broken writer would have written.
-// deno-lint-ignore no-explicit-any -- any document at all
-type Document = any;
+import { checkText, type Document, FIXTURE, TEXT } from "./check_fixture.ts";
 
 /** A span of the fixture by its name. */
 function span(document: Document, name: string): Document {
@@ -32,25 +24,6 @@ function without(document: Document, ...names: string[]): void {
 function set(of: Document, key: string, value?: object): void {
   of.attributes = of.attributes.filter((pair: Document) => pair.key !== key);
   if (value !== undefined) of.attributes.push({ key, value });
-}
-
-function checkText(
-  text: string,
-  prepare: (folder: string) => void = () => {},
-  rules: readonly Rule[] = [],
-): CheckReport {
-  const folder = Deno.makeTempDirSync({ prefix: "dagtrail-check-" });
-  try {
-    Deno.mkdirSync(`${folder}/blobs`);
-    for (const { name } of Deno.readDirSync(`${FIXTURE}blobs`)) {
-      Deno.copyFileSync(`${FIXTURE}blobs/${name}`, `${folder}/blobs/${name}`);
-    }
-    Deno.writeTextFileSync(`${folder}/run.otlp.json`, text);
-    prepare(folder);
-    return checkRunFile(`${folder}/run.otlp.json`, { rules });
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
 }
 
 function check(change: (document: Document) => void, prepare?: (folder: string) => void): CheckReport {
@@ -462,39 +435,3 @@ Deno.test("a rule of somebody else's sees all of the file", () => {
   assert.deepEqual(faults.map(({ span }) => span!.name), ["prepare attempt 1"]);
   assert.equal(found.length, 6);
 });
-
-Deno.test("whatever OTLP's own definitions refuse, check refuses too", () => {
-  const values = fc.oneof(fc.constantFrom(7, -1, 1.5, "", "x", true, [], {}, "1700000000000000000"), fc.string());
-  const places: (readonly [Document, string])[] = [];
-  const walk = (value: Document, into: (readonly [Document, string])[]): void => {
-    if (typeof value !== "object" || value === null) return;
-    for (const key of Object.keys(value)) {
-      into.push([value, key]);
-      walk(value[key], into);
-    }
-  };
-  walk(JSON.parse(TEXT), places);
-  fc.assert(
-    fc.property(fc.nat(places.length - 1), values, (index, value) => {
-      const document = JSON.parse(TEXT);
-      const here: (readonly [Document, string])[] = [];
-      walk(document, here);
-      const [object, key] = here[index]!;
-      object[key] = value;
-      const text = `${JSON.stringify(document)}\n`;
-      const violations = checkTracesData(text);
-      if (violations.length > 0) assert.ok(isRefused(text), violations.join("\n"));
-    }),
-    { seed: SEED, numRuns: 300 },
-  );
-});
-
-/** Whether it has faults, or says that it is of a version which this Dagtrail cannot judge. */
-function isRefused(text: string): boolean {
-  try {
-    return checkText(text).counts.fault > 0;
-  } catch (error) {
-    if (error instanceof FormatVersionError) return true;
-    throw error;
-  }
-}

@@ -7,8 +7,8 @@ import { plannedTask } from "../planned_task.ts";
 
 function view(events: readonly RunEvent[], ids: readonly string[] = ["a", "b"]): WorkflowLog {
   let output = "";
-  const { handle } = actionsView((text) => output += text, styleFor(false), "/work/space");
-  const tasks = ids.map((id) => plannedTask(id, { location: "/work/space/pipeline.ts:7:3" }));
+  const { handle } = actionsView((text) => output += text, styleFor(false), "/checkout");
+  const tasks = ids.map((id) => plannedTask(id, { location: "/checkout/pipeline.ts:7:3" }));
   const plan = { pipeline: "p", params: {}, tasks };
   handle({ type: "run-started", timeNs: 0n, run: "p-1", plan, maxParallel: 2 });
   for (const event of events) handle(event);
@@ -57,7 +57,7 @@ Deno.test("what attempts print is folded, each attempt's lines together, also wh
 
 Deno.test("a task that failed is an error at the first place of its stack that lies in the workspace", () => {
   const stack = "Error: no\n    at f (https://jsr.io/x.ts:1:1)\n    at g (file:///elsewhere/y.ts:2:2)\n" +
-    "    at async h (file:///work/space/some folder/z (1).ts:12:34)\n    at file:///work/space/late.ts:1:1";
+    "    at async h (file:///checkout/some folder/z (1).ts:12:34)\n    at file:///checkout/late.ts:1:1";
   const { commands } = view(failure("a", "no: 50 %, really", stack));
   assert.deepEqual(commands, [{
     name: "error",
@@ -67,14 +67,14 @@ Deno.test("a task that failed is an error at the first place of its stack that l
 });
 
 Deno.test("an error in a notebook is marked at the line of its file, or at the file of an .ipynb, and names the cell", () => {
-  const inPercent = "Error: no\n    at f (file:///work/space/some%20folder/eda.ts:42:7, cell 3)";
+  const inPercent = "Error: no\n    at f (file:///checkout/some%20folder/eda.ts:42:7, cell 3)";
   assert.deepEqual({ ...view(failure("a", "no", inPercent)).commands[0]!.properties }, {
     file: "some folder/eda.ts",
     line: "42",
     col: "7",
     title: "a ended in failure, cell 3",
   });
-  const inIpynb = "Error: no\n    at file:///work/space/eda.ipynb, cell 3:5:7";
+  const inIpynb = "Error: no\n    at file:///checkout/eda.ipynb, cell 3:5:7";
   assert.deepEqual({ ...view(failure("a", "no", inIpynb)).commands[0]!.properties }, {
     file: "eda.ipynb",
     title: "a ended in failure, cell 3",
@@ -89,7 +89,7 @@ Deno.test("an error whose stack names no place of the workspace stands where the
     failure(
       "a",
       "no",
-      "Error: no\n    at file:///work/space/../../etc/passwd:1:1".replace("/../../", "/node_modules/"),
+      "Error: no\n    at file:///checkout/../../etc/passwd:1:1".replace("/../../", "/node_modules/"),
     ),
   );
   assert.deepEqual({ ...commands[0]!.properties }, {
