@@ -339,6 +339,7 @@ function tabularData(rows) {
 }
 
 // ../sdk/create_context.ts
+var SENT_TO_GROUPS = Deno.build.os === "windows" ? [] : ["SIGINT", "SIGHUP"];
 function createContext(spec2, records2) {
   let aborting;
   const context = {
@@ -355,6 +356,8 @@ function createContext(spec2, records2) {
         const controller = aborting = new AbortController();
         Deno.addSignalListener("SIGTERM", () => {
           controller.abort(new DOMException("the attempt was asked to stop", "AbortError"));
+        });
+        for (const signal of SENT_TO_GROUPS) Deno.addSignalListener(signal, () => {
         });
       }
       return aborting.signal;

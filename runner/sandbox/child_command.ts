@@ -16,6 +16,11 @@ export interface ChildCommand {
   readonly executableExists?: boolean;
   /** The file that takes its standard output, instead of the listener. */
   readonly stdoutFile?: string;
+  /**
+   * Whether it can start no others. It then stays in the runner's process group, which saves the start of the program
+   * that would give it one of its own.
+   */
+  readonly alone?: boolean;
   /** Whether the process does nothing until a byte comes on its standard input, and ends when that is closed instead. */
   readonly waits: boolean;
 }

@@ -52,11 +52,16 @@ const DRAIN_MS = 500;
 const FIRST_SAMPLE_MS = 25;
 const SAMPLE_MS = 100;
 
-const living = new Set<Deno.ChildProcess>();
+/** What a terminal, or who starts the runner, sends to the runner's whole group. */
+const SENT_TO_GROUPS: readonly (Deno.Signal | null)[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+/** How much later the runner may hear of it than a process that it ends; not asked for where nothing of it ended one. */
+const HEARD_MS = 1000;
+
+const living = new Set<StartedProcess>();
 
 /** Kills every process that is still running, with its group, without waiting: for a program that leaves at once. */
 export function killAllProcesses(): void {
-  for (const child of living) signalGroup(child, "SIGKILL");
+  for (const process of living) process.signal("SIGKILL");
 }
 
 /** What a process that {@linkcode ChildCommand.waits} is told to begin by. */
@@ -70,17 +75,17 @@ export class StartedProcess {
   private constructor(command: ChildCommand, child: Deno.ChildProcess) {
     this.command = command;
     this.child = child;
-    living.add(child);
-    child.status.then(() => living.delete(child));
+    living.add(this);
+    child.status.then(() => living.delete(this));
   }
 
-  /** Starts a process in a group of its own; what keeps it from starting is returned. */
+  /** Starts a process, in a group of its own if it may start others; what keeps it from starting is returned. */
   static start(command: ChildCommand): StartedProcess | Error {
     try {
       for (const [path, text] of Object.entries(command.files ?? {})) Deno.writeTextFileSync(path, text);
-      const { executable, args, detached } = inGroupOfItsOwn(command);
+      const { executable, args, detached } = command.alone ? { ...command, detached: false } : inGroupOfItsOwn(command);
       const child = new Deno.Command(executable, {
-        args,
+        args: [...args],
         detached,
         env: { ...command.env },
         clearEnv: true,
@@ -112,13 +117,27 @@ export class StartedProcess {
 
   /** Ends a process that waited and is not needed after all, and resolves when it is gone. */
   async standDown(): Promise<void> {
-    signalGroup(this.child, "SIGKILL");
+    this.signal("SIGKILL");
     await Promise.allSettled([
       this.child.stdin.abort(),
       this.child.stdout.cancel(),
       this.child.stderr.cancel(),
       this.child.status,
     ]);
+  }
+
+  /** Sends a signal to the process and to what it may have started; what is gone already is what was wanted. */
+  signal(signal: "SIGTERM" | "SIGKILL"): void {
+    try {
+      if (!this.command.alone && Deno.build.os !== "windows") return Deno.kill(-this.child.pid, signal);
+    } catch {
+      // There is no such group: it has ended, or the process has only just been started and does not lead it yet.
+    }
+    try {
+      this.child.kill(signal);
+    } catch {
+      // The process has ended, too.
+    }
   }
 }
 
@@ -148,8 +167,8 @@ export async function runProcess(
   const stop = (reason: "timeout" | "cancellation"): void => {
     if (by !== "itself") return;
     by = reason;
-    signalGroup(child, "SIGTERM");
-    graceTimer = setTimeout(() => signalGroup(child, "SIGKILL"), limits.graceMs);
+    process.signal("SIGTERM");
+    graceTimer = setTimeout(() => process.signal("SIGKILL"), limits.graceMs);
   };
   const cancel = (): void => stop("cancellation");
   if (signal.aborted) cancel();
@@ -159,7 +178,7 @@ export async function runProcess(
   let resources: ResourceUse = {};
   const kill = (reason: EndedBy): void => {
     if (by === "itself") by = reason;
-    signalGroup(child, "SIGKILL");
+    process.signal("SIGKILL");
   };
   const sample = (): void => {
     const seen = limits.programs ? readTreeUsage(child.pid) : readUsage(child.pid);
@@ -184,6 +203,10 @@ export async function runProcess(
     readLines(child.stderr, (line) => listener.onLine("stderr", line), drained.signal),
   ]);
   const status = await child.status;
+  // It was in the runner's group, and what ended it may be a request to stop that the runner is about to hear of.
+  if (by === "itself" && process.command.alone && SENT_TO_GROUPS.includes(status.signal)) {
+    await abortedWithin(HEARD_MS, signal);
+  }
 
   clearTimeout(timeoutTimer);
   clearTimeout(graceTimer);
@@ -191,7 +214,7 @@ export async function runProcess(
   signal.removeEventListener("abort", cancel);
   limits.exceeded?.removeEventListener("abort", exceed);
   // One that could start no others has left none.
-  if (limits.programs !== false) signalGroup(child, "SIGKILL");
+  if (!process.command.alone) process.signal("SIGKILL");
   if (limits.mark !== undefined) killMarked(limits.mark);
   const drainTimer = setTimeout(() => drained.abort(), DRAIN_MS);
   await output;
@@ -199,6 +222,20 @@ export async function runProcess(
 
   const exit: ProcessExit = status.signal === null ? { code: status.code } : { signal: status.signal };
   return { started: true, by, exit, resources, ...(outputError === undefined ? {} : { outputError }) };
+}
+
+/** Resolves when `signal` aborts, or after `ms` without that. */
+function abortedWithin(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const over = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    signal.addEventListener("abort", over);
+  });
 }
 
 function exceededLimit(use: SeenUse, limits: ProcessLimits): "memory" | "cpu" | "processes" | undefined {
@@ -214,18 +251,4 @@ function inGroupOfItsOwn(
   return executableExists || executable === ownProgram()
     ? inSessionOfItsOwn(executable, args)
     : { executable, args: [...args], detached: true };
-}
-
-/** Sends a signal to the whole group of the process; a group that is gone already is what was wanted. */
-function signalGroup(child: Deno.ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
-  try {
-    if (Deno.build.os !== "windows") return Deno.kill(-child.pid, signal);
-  } catch {
-    // There is no such group: it has ended, or the process has only just been started and does not lead it yet.
-  }
-  try {
-    child.kill(signal);
-  } catch {
-    // The process has ended, too.
-  }
 }

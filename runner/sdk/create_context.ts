@@ -4,6 +4,8 @@ import { RECORDS, type RecordWriter } from "./record_writer.ts";
 import type { TaskContext } from "./task_context.ts";
 import { createTaskLog } from "./task_log.ts";
 
+const SENT_TO_GROUPS: readonly Deno.Signal[] = Deno.build.os === "windows" ? [] : ["SIGINT", "SIGHUP"];
+
 /** What the task's function is given, for the attempt that `spec` describes. */
 export function createContext(spec: AttemptSpec, records: RecordWriter): TaskContext<object, object> {
   let aborting: AbortController | undefined;
@@ -22,6 +24,8 @@ export function createContext(spec: AttemptSpec, records: RecordWriter): TaskCon
         Deno.addSignalListener("SIGTERM", () => {
           controller.abort(new DOMException("the attempt was asked to stop", "AbortError"));
         });
+        // A terminal sends them to the runner's whole group. The runner then asks by SIGTERM, and the grace begins.
+        for (const signal of SENT_TO_GROUPS) Deno.addSignalListener(signal, () => {});
       }
       return aborting.signal;
     },

@@ -162,12 +162,11 @@ export class LocalEngine implements Engine {
   }
 
   /**
-   * Has a process watched. One that is alone and keeps its environment is found by its mark, and to wake the watchdog
-   * for it would cost some hundredths of the attempt.
+   * Has a process watched. One that is alone is found by its mark, and to wake the watchdog for it would cost some
+   * hundredths of the attempt.
    */
   #watch(spec: AttemptSpec, pid: number): void {
-    const alone = spec.command === undefined && spec.isolation !== "strict" && !startsPrograms(spec);
-    if (alone && Deno.build.os === "linux") return;
+    if (isAlone(spec)) return;
     this.#watched.add(pid);
     this.#watchdog!.watch(pid);
   }
@@ -201,7 +200,11 @@ export class LocalEngine implements Engine {
     const unmarked = spec.command === undefined
       ? childCommand(spec, { ...environment, waits })
       : programCommand(spec, spec.command, environment);
-    const command = { ...unmarked, env: { ...unmarked.env, [MARK]: markOf(spec) } };
+    const command = {
+      ...unmarked,
+      env: { ...unmarked.env, [MARK]: markOf(spec) },
+      ...(isAlone(spec) ? { alone: true } : {}),
+    };
     if (spec.isolation !== "strict") return command;
     // A run does not start without it.
     if (confinement === undefined) throw new Error("there is nothing to confine an attempt with");
@@ -211,6 +214,15 @@ export class LocalEngine implements Engine {
   #openSpans(spec: AttemptSpec): SpanEndpoint | undefined {
     return spec.telemetry ? (this.#receiver ??= new SpanReceiver()).open() : undefined;
   }
+}
+
+/**
+ * Whether an attempt is one process and stays so. What is left of it is then found by the mark in its environment, which
+ * can be read on Linux alone; elsewhere it takes a group.
+ */
+function isAlone(spec: AttemptSpec): boolean {
+  return Deno.build.os === "linux" && spec.command === undefined && spec.isolation !== "strict" &&
+    !startsPrograms(spec);
 }
 
 /** How a process ended that was confined: what confines it exits, as shells do, with a code that stands for the signal. */

@@ -3,6 +3,7 @@ import { decodeRunFile } from "../../../runner/otlp/decode.ts";
 import { startDagtrail } from "../../helpers/command_line.ts";
 import { checkTracesData } from "../../helpers/otlp_check.ts";
 import { eventually, HAS_PROC, processesIn } from "../../helpers/processes.ts";
+import { eventsOf } from "../../helpers/project_run.ts";
 import { makeCliProject } from "./cli_project.ts";
 
 const ignore = !HAS_PROC;
@@ -15,10 +16,20 @@ const FILES = {
       await new Promise(() => setInterval(() => {}, 1000));
     };`,
   "stubborn.ts": `
-    export default async () => {
-      Deno.addSignalListener("SIGTERM", () => console.log("it was asked to stop"));
+    export default async ({ signal }) => {
+      signal.addEventListener("abort", () => console.log("it was asked to stop"));
       console.log("it has started");
       await new Promise(() => setInterval(() => {}, 1000));
+    };`,
+  "saves.ts": `
+    export default async ({ log, signal }) => {
+      const asked = new Promise((resolve) => signal.addEventListener("abort", resolve));
+      const held = setInterval(() => {}, 1000);
+      console.log("it has started");
+      await asked;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      clearInterval(held);
+      log.value("saved", true);
     };`,
   "after.ts": `export default () => {};`,
 };
@@ -33,6 +44,9 @@ const WAYS = [
   { ownImports: false, to: "process", signal: "SIGINT" },
   { ownImports: false, to: "process", signal: "SIGTERM" },
   { ownImports: false, to: "process", signal: "SIGHUP" },
+  { ownImports: false, to: "group", signal: "SIGINT" },
+  { ownImports: false, to: "group", signal: "SIGTERM" },
+  { ownImports: false, to: "group", signal: "SIGHUP" },
   // Then the command has a second process, which does the work and must be told.
   { ownImports: true, to: "process", signal: "SIGINT" },
   { ownImports: true, to: "process", signal: "SIGTERM" },
@@ -69,7 +83,26 @@ for (const { ownImports, to, signal } of WAYS) {
   });
 }
 
-for (const { ownImports, to } of [WAYS[0], WAYS[3], WAYS[5]]) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  Deno.test({
+    name: `a task that asked for the signal can save its work when ${signal} comes to every process`,
+    ignore,
+    async fn() {
+      await using project = await makeCliProject(`task("saves", { grace: "1m" });`, FILES);
+      await using calling = startDagtrail(["run", "pipeline.ts"], { cwd: project.root });
+      await calling.shows("it has started");
+      calling.signal(signal, "group");
+      const { code, stderr } = await calling.ended;
+      equal(code, 130, stderr);
+      const [file] = await runFiles(project.path("runs"));
+      const { spans } = decodeRunFile(await Deno.readTextFile(project.path(`runs/${file}`)));
+      const attempt = spans.find(({ attributes }) => "dagtrail.attempt.number" in attributes)!;
+      deepEqual(eventsOf(attempt, "dagtrail.value").map(({ attributes }) => attributes["dagtrail.name"]), ["saved"]);
+    },
+  });
+}
+
+for (const { ownImports, to } of WAYS.filter(({ signal }) => signal === "SIGINT")) {
   const where = `${to === "group" ? "every process" : "the command"}${ownImports ? " of a project of its own" : ""}`;
   Deno.test({
     name: `a second SIGINT to ${where} leaves at once, and leaves no process`,

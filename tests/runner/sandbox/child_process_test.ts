@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { type ProcessEnd, type ProcessLimits, runProcess } from "../../../runner/sandbox/child_process.ts";
-import { eventually, HAS_PROC, isAlive } from "../../helpers/processes.ts";
+import { eventually, HAS_PROC, isAlive, isThere } from "../../helpers/processes.ts";
 
 interface Ran {
   readonly end: ProcessEnd;
@@ -15,14 +15,16 @@ async function sh(
     readonly signal?: AbortSignal;
     readonly cwd?: string;
     readonly executable?: string;
+    readonly alone?: boolean;
     readonly onLine?: (line: string) => void;
   } = {},
 ): Promise<Ran> {
-  const { signal = new AbortController().signal, cwd = "/", executable = "/bin/sh", onLine, ...limits } = options;
+  const { signal = new AbortController().signal, cwd = "/", executable = "/bin/sh", alone = false, onLine, ...limits } =
+    options;
   const lines: string[] = [];
   const pids: number[] = [];
   const end = await runProcess(
-    { executable, args: ["-c", script], env: { PATH: "/usr/bin:/bin" }, cwd, waits: false },
+    { executable, args: ["-c", script], env: { PATH: "/usr/bin:/bin" }, cwd, alone, waits: false },
     { graceMs: 5000, ...limits },
     {
       onStart: (pid) => pids.push(pid),
@@ -105,6 +107,46 @@ Deno.test({
       onLine: () => controller.abort(),
     });
     deepEqual([exitOf(ran.end), ran.lines], [["timeout", { signal: "SIGKILL" }], ["asked"]]);
+  },
+});
+
+Deno.test({
+  name: "a process has a group of its own, unless it can start no others",
+  ignore: !HAS_PROC,
+  async fn() {
+    const group = `read -r _ _ _ _ group _ < /proc/$$/stat; [ $group = $$ ] && echo "its own" || echo $group`;
+    deepEqual((await sh(group)).lines, ["its own"]);
+    const [runners] = (await sh(group, { alone: true })).lines;
+    equal(runners, Deno.readTextFileSync("/proc/self/stat").split(" ")[4]);
+  },
+});
+
+Deno.test({
+  name: "what is sent to the runner's whole group is a cancellation, though the process heard of it first",
+  ignore: !HAS_PROC,
+  async fn() {
+    for (const name of ["INT", "TERM", "HUP"]) {
+      const controller = new AbortController();
+      const interrupted = sh(`echo $$; kill -${name} $$`, {
+        alone: true,
+        signal: controller.signal,
+        onLine: async (pid) => {
+          await eventually("it has ended", () => !isThere(Number(pid)));
+          controller.abort();
+        },
+      });
+      deepEqual(exitOf((await interrupted).end), ["cancellation", { signal: `SIG${name}` }]);
+    }
+  },
+});
+
+Deno.test({
+  name: "a process in the runner's group that somebody ends alone has ended by the signal",
+  ignore,
+  async fn() {
+    for (const name of ["INT", "KILL"]) {
+      deepEqual(exitOf((await sh(`kill -${name} $$`, { alone: true })).end), ["itself", { signal: `SIG${name}` }]);
+    }
   },
 });
 
