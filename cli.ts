@@ -58,11 +58,18 @@ const context: CliContext = {
   async openTracker(runs, out) {
     const tracker = import.meta.resolve("./tracker/cli/site_builder.ts");
     const { SiteBuilder, SiteFolderError }: typeof import("./tracker/cli/site_builder.ts") = await import(tracker);
-    try {
-      return await SiteBuilder.open(runs, out);
-    } catch (error) {
+    const builder = await SiteBuilder.open({ runs: [runs], out }).catch((error) => {
       throw error instanceof SiteFolderError ? new UsageError(error.message) : error;
-    }
+    });
+    return {
+      prepare: () => builder.prepare(),
+      async build() {
+        const reply = await builder.build();
+        if ("error" in reply) throw new Error(`the tracker could not be built: ${reply.error}`);
+        return reply;
+      },
+      [Symbol.asyncDispose]: () => builder[Symbol.asyncDispose](),
+    };
   },
   async openCharts() {
     const charts = import.meta.resolve("./tracker/artifacts/chart_renderer.ts");

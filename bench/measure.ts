@@ -12,6 +12,8 @@ export interface Timed {
   readonly cwd?: string;
   /** A word of the command of a child of its own, whose memory is measured as well. */
   readonly child?: string;
+  /** Whether the memory of it and of all below it together is measured as well. */
+  readonly together?: boolean;
 }
 
 /** What one run of a command took. */
@@ -22,6 +24,8 @@ export interface Sample {
   readonly peakBytes?: number;
   /** That of the child that was named. */
   readonly childPeakBytes?: number;
+  /** That of all processes at a time: what each has for itself, and the program's own pages, which they share, once. */
+  readonly togetherBytes?: number;
   readonly stdout: string;
 }
 
@@ -30,7 +34,7 @@ export interface Sample {
  *
  * @throws {Error} When it fails, since the time of a failure measures nothing.
  */
-export async function sample({ command, args, cwd, child: named }: Timed): Promise<Sample> {
+export async function sample({ command, args, cwd, child: named, together = false }: Timed): Promise<Sample> {
   const start = performance.now();
   const child = new Deno.Command(command, {
     args: [...args],
@@ -40,7 +44,7 @@ export async function sample({ command, args, cwd, child: named }: Timed): Promi
     stderr: "piped",
     env: { NO_COLOR: "1" },
   }).spawn();
-  const watch = watchPeaks(child.pid, named);
+  const watch = watchPeaks(child.pid, named, together);
   const { success, stdout, stderr } = await child.output();
   const wallMs = performance.now() - start;
   const peaks = watch.stop();
@@ -49,16 +53,18 @@ export async function sample({ command, args, cwd, child: named }: Timed): Promi
   return { wallMs, stdout: text.decode(stdout), ...peaks };
 }
 
-type Peaks = Pick<Sample, "peakBytes" | "childPeakBytes">;
+type Peaks = Pick<Sample, "peakBytes" | "childPeakBytes" | "togetherBytes">;
 
 // The kernel keeps the peak, so that only what is reached in the last interval before the end is missed.
-function watchPeaks(pid: number, child: string | undefined): { stop(): Peaks } {
+function watchPeaks(pid: number, child: string | undefined, together: boolean): { stop(): Peaks } {
   let peaks: Peaks = {};
   const look = (): void => {
     const peakBytes = peakOf(pid);
     const childPeakBytes = child === undefined ? undefined : largest(childrenOf(pid, child).map(peakOf));
+    const togetherBytes = together ? largest([peaks.togetherBytes, heldTogether(pid)]) : undefined;
     peaks = {
       ...peaks,
+      ...(togetherBytes === undefined ? {} : { togetherBytes }),
       ...(peakBytes === undefined ? {} : { peakBytes }),
       ...(childPeakBytes === undefined ? {} : { childPeakBytes }),
     };
@@ -73,13 +79,39 @@ function watchPeaks(pid: number, child: string | undefined): { stop(): Peaks } {
 }
 
 function peakOf(pid: number): number | undefined {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readOrNothing(`/proc/${pid}/status`))?.[1];
+  return bytesOf(pid, "VmHWM");
+}
+
+function bytesOf(pid: number, field: "VmHWM" | "RssAnon" | "RssFile"): number | undefined {
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(readOrNothing(`/proc/${pid}/status`))?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
 
-function childrenOf(pid: number, word: string): number[] {
-  const children = readOrNothing(`/proc/${pid}/task/${pid}/children`).split(" ").filter((text) => text !== "");
-  return children.map(Number).filter((child) => readOrNothing(`/proc/${child}/cmdline`).includes(word));
+function heldTogether(pid: number): number {
+  const pids = [pid, ...descendantsOf(pid)];
+  const own = pids.reduce((sum, one) => sum + (bytesOf(one, "RssAnon") ?? 0), 0);
+  return own + (largest(pids.map((one) => bytesOf(one, "RssFile"))) ?? 0);
+}
+
+function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+/** The children of a process, or those that have a word in their command. */
+function childrenOf(pid: number, word = ""): number[] {
+  // A child belongs to the thread that started it.
+  const threads = namesIn(`/proc/${pid}/task`);
+  const children = threads.flatMap((thread) => readOrNothing(`/proc/${pid}/task/${thread}/children`).split(" "));
+  return children.filter((text) => text !== "").map(Number)
+    .filter((child) => readOrNothing(`/proc/${child}/cmdline`).includes(word));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 function largest(numbers: readonly (number | undefined)[]): number | undefined {

@@ -169,8 +169,7 @@ export class RunsBuilder {
     const { file, sha256, source, run, id, slug } = admitted;
     const folder = await site.open(runFolder(slug));
     try {
-      const carried = await packed(bytes);
-      const [view] = await Promise.all([
+      const [view, carried] = await Promise.all([
         prepareRun(run, {
           id,
           slug,
@@ -183,7 +182,7 @@ export class RunsBuilder {
           viewers: config.viewers,
           maxFileBytes,
         }),
-        folder.write(carriedPath(slug), carried),
+        carry(folder, carriedPath(slug), bytes),
       ]);
       const own = (config.columns ?? []).map(({ name, value }) => ({ name, value: value(run) }));
       const entry = runEntry(run, { id, slug, own, ...(source?.fork === true ? { fork: true } : {}) });
@@ -191,7 +190,7 @@ export class RunsBuilder {
       await folder.write(data, dataScript(data, runData(view, entry)));
       // It stays beside the run file that the site carries.
       if (source !== undefined) await folder.write(`${runFolder(slug)}/${SOURCE_FILE}`, formatRunSource(source));
-      return { admitted, folder, view, entry, carriedBytes: carried.length };
+      return { admitted, folder, view, entry, carriedBytes: carried };
     } catch (error) {
       await this.#refuse(admitted, folder, error);
       return undefined;
@@ -271,6 +270,8 @@ class KnownRuns {
 
 const gzipped = promisify(gzip);
 
-async function packed(bytes: Uint8Array): Promise<Uint8Array> {
-  return await gzipped(bytes, { level: 3 });
+async function carry(folder: OpenFolder, path: string, bytes: Uint8Array): Promise<number> {
+  const packed = await gzipped(bytes, { level: 3 });
+  await folder.write(path, packed);
+  return packed.length;
 }

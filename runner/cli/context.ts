@@ -49,8 +49,8 @@ export interface TrackerBuilder extends AsyncDisposable {
 
 /** What a command needs to know of a tracker that was built. */
 export interface TrackerBuilt {
-  /** The absolute path of the page to open. */
-  readonly index: string;
+  /** The path of the page to open. */
+  readonly page: string;
   /** What a person should be told, such as files that could not be read. */
   readonly notices: readonly string[];
 }

@@ -141,7 +141,7 @@ async function runAndShow(
       return result.result === "success" ? "failure" : result.result;
     }
     for (const notice of built.notices) context.process.stderr.write(`${viewStyle.yellow(notice)}\n`);
-    stdout.write(`open      ${style.bold(shown(built.index))}\n`);
+    stdout.write(`open      ${style.bold(shown(await Deno.realPath(built.page)))}\n`);
   } else {
     stdout.write(`next      deno run -A ${program()} show ${result.run}\n`);
   }

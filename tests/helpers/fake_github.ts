@@ -11,6 +11,7 @@ export interface FakeArtifact {
   readonly run?: number;
   /** The branch of the run; `main` unless given. */
   readonly branch?: string;
+  /** Just now unless given: what is older counts as known after a fetch of everything. */
   readonly createdAt?: string;
   /** Set when the code of the run is another repository's. */
   readonly headRepository?: number;
@@ -63,6 +64,9 @@ export interface FakeGitHub extends AsyncDisposable {
 
 /** The number of the fake's only repository, `octo/data`. */
 export const REPOSITORY_ID = 42;
+
+/** When artifacts were made that do not say. */
+const JUST_NOW = new Date().toISOString();
 
 /** What the token `right` may. */
 const EVERYTHING: TokenPermissions = new Set(["actions:read", "pull-requests:write", "pages:read"]);
@@ -159,7 +163,7 @@ function listOf(fake: FakeGitHub, request: FakeRequest, query: URLSearchParams, 
     name: artifact.name ?? "dagtrail-run",
     size_in_bytes: artifact.archive.length,
     expired: artifact.expired ?? false,
-    created_at: artifact.createdAt ?? "2026-11-22T23:11:33Z",
+    created_at: artifact.createdAt ?? JUST_NOW,
     ...(artifact.digest === null ? {} : { digest: artifact.digest ?? `sha256:${sha256(artifact.archive)}` }),
     workflow_run: {
       id: artifact.run ?? 1,

@@ -52,8 +52,8 @@ Deno.test("a report has the graph, the timeline, the failure, the metrics, the p
   assert.match(html, /971 are left/);
   assert.match(html, /reading the data/);
   assert.ok((html.match(/src="data:image\/png;base64,/g)?.length ?? 0) >= 2);
-  assert.match(html, /<details id="task-train-model-1000" class="[^"]*" open>/);
-  assert.match(html, /<details id="task-eda" class="[^"]*">/);
+  assert.match(html, /<details\s+id="task-train-model-1000" class="[^"]*" open>/);
+  assert.match(html, /<details\s+id="task-eda" class="[^"]*"\s*>/);
 });
 
 Deno.test("of a run that was cut off there is a report, and of a file that is none a reason", async () => {

@@ -17,7 +17,7 @@ Deno.test("a project adds columns, pages, a logo, styles, a script and a viewer"
   assert.match(list, /src="assets\/logo.svg"/);
   assert.match(list, /href="about.html">About</);
   assert.match(list, /href="assets\/own.css"/);
-  assert.match(list, /<script src="assets\/own.js" defer/);
+  assert.match(list, /<script\s+src="assets\/own.js" defer/);
   assert.match(list, /team &lt;octocat>/);
   assert.match(await rig.read("assets/own.js"), /hello from the project/);
   assert.match(await rig.read("assets/own.css"), /\.note/);

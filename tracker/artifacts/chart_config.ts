@@ -34,6 +34,7 @@ export function chartConfig(): Config {
   const { text, muted, line, grid } = COLOURS.light;
   const palette = PALETTES.light;
   return {
+    aria: false,
     background: "transparent",
     font: FONT,
     padding: 8,

@@ -20,10 +20,8 @@ await write(READY);
 const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
 for await (const line of lines) {
   const { spec }: ChartRequest = JSON.parse(line);
-  const reply = await drawChart(spec).then(
-    (drawing): ChartReply => ({ drawing }),
-    (error): ChartReply => ({ error: error instanceof Error ? error.message : String(error) }),
-  );
+  const reply: ChartReply = await drawChart(spec)
+    .catch((error) => ({ error: error instanceof Error ? error.message : String(error) }));
   const last = unread.at(-1);
   unread.push(last === undefined ? write(JSON.stringify(reply)) : last.then(() => write(JSON.stringify(reply))));
   if (unread.length > MAX_UNREAD) await unread.shift();

@@ -5,14 +5,15 @@ export interface ChartRequest {
 }
 
 /** What it answers, one JSON object a line on its standard output, in the order in which it was asked. */
-export type ChartReply = { readonly drawing: ChartDrawing } | { readonly error: string };
+export type ChartReply = DrawnChart | { readonly error: string };
 
 /** The first line of its output: it can be asked. */
 export const READY = "ready";
 
-/** A chart as SVG text. */
-export interface ChartDrawing {
-  readonly light: string;
-  /** For a dark page; absent when the chart has a background of its own. */
-  readonly dark?: string;
+/** A chart as it was drawn. */
+export interface DrawnChart {
+  /** SVG text, in colours for a light page. */
+  readonly svg: string;
+  /** Whether its author chose its background, over which only these colours are safe to read. */
+  readonly ownBackground: boolean;
 }

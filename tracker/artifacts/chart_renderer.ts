@@ -1,4 +1,5 @@
-import { type ChartDrawing, type ChartReply, type ChartRequest, READY } from "./chart_protocol.ts";
+import { darkened } from "./chart_config.ts";
+import { type ChartReply, type ChartRequest, type DrawnChart, READY } from "./chart_protocol.ts";
 import { sha256OfText } from "../sha256.ts";
 import { TextLineStream } from "./text_line_stream.ts";
 
@@ -13,6 +14,13 @@ const MAX_REMEMBERED = 100;
 
 /** How much memory the drawing process may use, in MB. */
 const MEMORY_LIMIT_MB = 512;
+
+/** A chart as SVG text. */
+export interface ChartDrawing {
+  readonly light: string;
+  /** For a dark page; absent when the chart has a background of its own. */
+  readonly dark?: string;
+}
 
 /** A drawing, or why there is none. */
 export type DrawResult = ChartDrawing | { readonly error: string };
@@ -99,7 +107,7 @@ class Lane implements AsyncDisposable {
       else if (reply === undefined) {
         done({ error: `drawing it took more than ${MEMORY_LIMIT_MB} MB of memory, or crashed` });
       } else {
-        done("drawing" in reply ? reply.drawing : { error: reply.error });
+        done("error" in reply ? reply : inBothThemes(reply));
         continue;
       }
       this.#waiting.unshift(...this.#handed);
@@ -122,7 +130,7 @@ class DrawingProcess implements AsyncDisposable {
       "run",
       "--no-prompt",
       "--quiet",
-      `--v8-flags=--max-old-space-size=${MEMORY_LIMIT_MB}`,
+      `--v8-flags=--max-old-space-size=${MEMORY_LIMIT_MB},--max-semi-space-size=4`,
       import.meta.resolve("./chart_process.ts"),
     ],
     stdin: "piped",
@@ -168,6 +176,11 @@ class DrawingProcess implements AsyncDisposable {
     await this.#lines.cancel();
     await this.#input.abort().catch(() => {});
   }
+}
+
+// Here and not where it was drawn: what comes through the pipe is read between pages, and half of it is read sooner.
+function inBothThemes({ svg, ownBackground }: DrawnChart): ChartDrawing {
+  return ownBackground ? { light: svg } : { light: svg, dark: darkened(svg) };
 }
 
 const LATE = Symbol("late");

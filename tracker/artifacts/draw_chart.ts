@@ -1,23 +1,21 @@
 import { type Loader, loader, type LoggerInterface, View } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import type { TopLevelSpec } from "vega-lite";
-import { chartConfig, darkened } from "./chart_config.ts";
-import type { ChartDrawing } from "./chart_protocol.ts";
+import { chartConfig } from "./chart_config.ts";
+import type { DrawnChart } from "./chart_protocol.ts";
 import { dataflowOf } from "./chart_template.ts";
 
 /**
- * Draws a Vega-Lite specification as SVG, for light and for dark pages.
+ * Draws a Vega-Lite specification as SVG.
  *
  * Expressions in it are interpreted and never become code, and it can load nothing.
  *
  * @throws {Error} When it is not a specification, asks for data from elsewhere, or cannot be worked out.
  */
-export async function drawChart(text: string): Promise<ChartDrawing> {
+export async function drawChart(text: string): Promise<DrawnChart> {
   const spec = JSON.parse(text);
   if (typeof spec !== "object" || spec === null) throw new Error("a Vega-Lite specification is a JSON object");
-  const light = await toSvg(spec);
-  // Over a background that the author chose, only colours for a light page are safe to read.
-  return hasBackground(spec) ? { light } : { light, dark: darkened(light) };
+  return { svg: await toSvg(spec), ownBackground: hasBackground(spec) };
 }
 
 async function toSvg(spec: TopLevelSpec): Promise<string> {

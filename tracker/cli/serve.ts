@@ -1,6 +1,9 @@
 import { serveSite } from "../serve_site.ts";
-import { configOf, describeBuild, noticesOf, runsOf, userMessage } from "./build.ts";
+import { loadConfig } from "../tracker_config.ts";
 import type { TrackerContext } from "./context.ts";
+import { mendableMessage } from "./mendable_message.ts";
+import { runsOf } from "./runs_of.ts";
+import { describeBuild, noticesOf } from "./site_report.ts";
 
 interface ServeFlags {
   readonly runs?: readonly string[];
@@ -18,7 +21,7 @@ export async function serveTrackerCommand(this: TrackerContext, flags: ServeFlag
       runs: runsOf(flags),
       out: flags.out ?? temporary!,
       port: flags.port,
-      config: await configOf(flags),
+      ...(flags.config === undefined ? {} : { config: await loadConfig(flags.config) }),
       signal: this.signal,
       onBuilt: (report) => {
         for (const notice of noticesOf(report)) stderr.write(`${notice}\n`);
@@ -37,6 +40,6 @@ export async function serveTrackerCommand(this: TrackerContext, flags: ServeFlag
 }
 
 function serveMessage(error: unknown, port: number): string {
-  if (!(error instanceof Deno.errors.AddrInUse)) return userMessage(error);
+  if (!(error instanceof Deno.errors.AddrInUse)) return mendableMessage(error);
   return `the port ${port} is taken by another program; name another one by --port, or 0 for any`;
 }

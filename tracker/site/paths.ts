@@ -103,9 +103,10 @@ export function runsPartPath(part: number): string {
 
 /** The address of one path as a page at another path links to it: relative, so that a site works wherever it is put. */
 export function relativeLink(from: string, to: string): string {
-  const base = from.split("/").slice(0, -1);
-  const target = to.split("/");
-  let shared = 0;
-  while (shared < base.length && shared < target.length - 1 && base[shared] === target[shared]) shared++;
-  return [...base.slice(shared).map(() => ".."), ...target.slice(shared)].join("/");
+  /** Where the names begin that only one of them has, behind the folders of both. */
+  let own = 0;
+  for (let i = 0; i < to.length && from[i] === to[i]; i++) if (to[i] === "/") own = i + 1;
+  let up = "";
+  for (let i = from.indexOf("/", own); i !== -1; i = from.indexOf("/", i + 1)) up += "../";
+  return up + to.slice(own);
 }

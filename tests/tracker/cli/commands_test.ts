@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { startDagtrail } from "../../helpers/command_line.ts";
+import { eventually, HAS_PROC, processesIn } from "../../helpers/processes.ts";
 import { failedRun } from "../sample_runs.ts";
 import { makeSiteRig } from "../site_rig.ts";
 
@@ -33,6 +35,23 @@ Deno.test("`tracker build` says what is wrong with what it was given, and exits 
   const taken = await dagtrail("tracker", "build", "--runs", rig.runs, "--out", rig.root);
   assert.equal(taken.code, 2);
   assert.match(taken.stderr, /is not empty and not a tracker's site/);
+});
+
+Deno.test({
+  name: "Ctrl-C ends `tracker build` with all its processes, and the next build makes the site",
+  ignore: !HAS_PROC,
+  async fn() {
+    await using rig = await makeSiteRig();
+    await rig.add("a.otlp.json", failedRun());
+    const words = ["tracker", "build", "--runs", rig.runs, "--out", rig.out];
+    await using calling = startDagtrail(words);
+    await eventually("it has its second process", () => processesIn(rig.root).length === 2);
+    calling.signal("SIGINT", "group");
+    const { code, stderr } = await calling.ended;
+    assert.deepEqual([code, stderr], [130, "stopped by SIGINT; the next build goes on from here"]);
+    await eventually("they are gone", () => processesIn(rig.root).length === 0);
+    assert.equal((await dagtrail(...words)).code, 0);
+  },
 });
 
 Deno.test("`tracker serve` serves until it is asked to stop, and leaves nothing behind", async () => {
