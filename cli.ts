@@ -58,7 +58,11 @@ const context: CliContext = {
   async openTracker(runs, out) {
     const tracker = import.meta.resolve("./tracker/cli/site_builder.ts");
     const { SiteBuilder, SiteFolderError }: typeof import("./tracker/cli/site_builder.ts") = await import(tracker);
-    const builder = await SiteBuilder.open({ runs: [runs], out }).catch((error) => {
+    const finder = import.meta.resolve("./tracker/cli/find_config.ts");
+    const { findConfig }: typeof import("./tracker/cli/find_config.ts") = await import(finder);
+    const config = await findConfig();
+    const importMap = config === undefined ? undefined : await context.importMapFor(config);
+    const builder = await SiteBuilder.open({ runs: [runs], out, config, importMap }).catch((error) => {
       throw error instanceof SiteFolderError ? new UsageError(error.message) : error;
     });
     return {
@@ -70,6 +74,13 @@ const context: CliContext = {
       },
       [Symbol.asyncDispose]: () => builder[Symbol.asyncDispose](),
     };
+  },
+  async importMapFor(module) {
+    const map = await (await projectImports()).projectImportMap(module);
+    return map === undefined ? undefined : JSON.stringify(map);
+  },
+  async ranWithImportMapFor(module) {
+    return await (await projectImports()).ranWithProjectImports(context, module);
   },
   async openCharts() {
     const charts = import.meta.resolve("./tracker/artifacts/chart_renderer.ts");
@@ -114,6 +125,10 @@ function exitCode(code: number | string | null | undefined): number {
     : number < 0
     ? 1
     : number;
+}
+
+async function projectImports(): Promise<typeof import("./runner/cli/project_imports.ts")> {
+  return await import(import.meta.resolve("./runner/cli/project_imports.ts"));
 }
 
 /** The first request stops what runs, the second one leaves. */

@@ -23,11 +23,12 @@ const LOGOS = ["svg", "png", "jpg", "jpeg", "webp"];
 const TAKEN = /^(index|runs(-\d+)?|compare|unreadable)\.html$/;
 
 /**
- * Loads a configuration, and the files that it names.
+ * Loads a configuration, and the files that it names. `importMap` is the one that this process was started with for it,
+ * as JSON.
  *
  * @throws {ConfigError} When it is not there, throws, or says something that cannot be.
  */
-export async function loadConfig(path: string): Promise<LoadedConfig> {
+export async function loadConfig(path: string, importMap?: string): Promise<LoadedConfig> {
   const shown = JSON.stringify(path);
   let file: string;
   try {
@@ -55,8 +56,11 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
   };
   const picture = logo === undefined ? undefined : { ending: logo.split(".").at(-1)!, bytes: await read(logo) };
   const style = (await Promise.all(styles.map(read))).map((bytes) => new TextDecoder().decode(bytes)).join("\n");
-  const bundles = await bundled([address], shown);
-  const script = (await bundled(scripts.map((name) => new URL(name, address).href), shown)).join("");
+  const [bundles, scriptBundles] = [
+    await bundled([address], shown, importMap),
+    await bundled(scripts.map((name) => new URL(name, address).href), shown, importMap),
+  ];
+  const script = scriptBundles.join("");
   const digest = sha256OfText(
     [...bundles, style, script, picture === undefined ? "" : sha256Of(picture.bytes)].join("\0"),
   );
@@ -69,10 +73,14 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
   };
 }
 
-async function bundled(addresses: readonly string[], shown: string): Promise<readonly string[]> {
+async function bundled(
+  addresses: readonly string[],
+  shown: string,
+  importMap: string | undefined,
+): Promise<readonly string[]> {
   if (addresses.length === 0) return [];
   try {
-    return await bundleModules(addresses);
+    return await bundleModules(addresses, importMap === undefined ? undefined : JSON.parse(importMap));
   } catch (error) {
     throw new ConfigError(`a module of ${shown} cannot be bundled: ${error instanceof Error ? error.message : error}`, {
       cause: error,

@@ -35,6 +35,10 @@ export interface CliContext extends CommandContext {
   readonly openTracker: (runs: string, out: string) => Promise<TrackerBuilder>;
   /** Starts what draws charts, which is the tracker's too. */
   readonly openCharts: () => Promise<ChartDrawer>;
+  /** The import map with which a module of a project can be loaded, as JSON; `undefined` where it needs none. */
+  readonly importMapFor: (module: string) => Promise<string | undefined>;
+  /** Runs the command again with that import map, in a process of its own, and says whether it did. */
+  readonly ranWithImportMapFor: (module: string) => Promise<boolean>;
   /** The path of a run file as its name means it; the tracker does not know the runner's commands. */
   readonly findRunFile: (name: string | undefined, runs: string) => Promise<string>;
 }

@@ -86,7 +86,11 @@ async function denoJson(library: string | undefined): Promise<string> {
           },
           check: { description: "Find mistakes without running anything", command: "deno check" },
         },
-        imports: { dagtrail: library ?? new URL("mod.ts", HOME).href, valibot: own.imports.valibot },
+        imports: {
+          dagtrail: library ?? new URL("mod.ts", HOME).href,
+          "dagtrail/tracker": trackerLibrary(library),
+          valibot: own.imports.valibot,
+        },
         fmt: { lineWidth: 120 },
         exclude: ["runs", "site"],
       },
@@ -94,6 +98,13 @@ async function denoJson(library: string | undefined): Promise<string> {
       2,
     )
   }\n`;
+}
+
+/** What a `tracker.config.ts` imports, from where the library is. */
+function trackerLibrary(library = new URL("mod.ts", HOME).href): string {
+  return library.endsWith("/mod.ts")
+    ? `${library.slice(0, -"mod.ts".length)}tracker/define_tracker.ts`
+    : `${library}/tracker`;
 }
 
 /** A workflow that uses Dagtrail's actions from their own repository rather than from the workflow's. */

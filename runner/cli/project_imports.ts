@@ -4,30 +4,43 @@ import { removeIfThere } from "../words/remove_if_there.ts";
 import { type CliContext, EXIT } from "./context.ts";
 import { isStandIn, passOn, standInEnv } from "./stand_in.ts";
 
-/**
- * Runs the command again under the import map of the pipeline's project, when that is not Dagtrail's own project, and
- * returns whether it did; the exit code is then that of the second process.
- *
- * Deno reads the import map of a program's own project only, here Dagtrail's, and a pipeline's module may import by the
- * names of its own `deno.json`. The second process gets both: the project's names count within the project.
- */
-export async function ranWithProjectImports(context: CliContext, pipeline: string): Promise<boolean> {
-  if (isStandIn() || /^(https?|npm|jsr):/.test(pipeline)) return false;
-  const module = pipeline.startsWith("file:") ? pipeline : urlOfPath(resolvePath(Deno.cwd(), pipeline));
-  const door = import.meta.resolve("../../cli.ts");
-  if (!door.startsWith("file:")) return false;
-  const [own, project] = await Promise.all([findProjectImports(door), findProjectImports(module)]);
-  if (project === undefined || own?.folder === project.folder) return false;
+/** Dagtrail's own entry. */
+const DOOR = import.meta.resolve("../../cli.ts");
 
-  const map: ImportMap = {
+/**
+ * The import map with which a module of another project can be loaded beside Dagtrail's own; `undefined` where Deno
+ * reads the one that counts by itself.
+ *
+ * Deno reads the import map of a program's own project only, here Dagtrail's, and a module of a project may import by
+ * the names of its own `deno.json`. The map has both: the project's names count within the project.
+ */
+export async function projectImportMap(module: string): Promise<ImportMap | undefined> {
+  if (/^(https?|npm|jsr):/.test(module) || !DOOR.startsWith("file:")) return undefined;
+  const address = module.startsWith("file:") ? module : urlOfPath(resolvePath(Deno.cwd(), module));
+  const [own, project] = await Promise.all([findProjectImports(DOOR), findProjectImports(address)]);
+  if (project === undefined || own?.folder === project.folder) return undefined;
+  return {
     imports: own?.map.imports ?? {},
     scopes: { ...own?.map.scopes, ...project.map.scopes, [`${urlOfPath(project.folder)}/`]: project.map.imports },
   };
+}
+
+/**
+ * Runs the command again under the import map of a module's project, when that is not Dagtrail's own project, and
+ * returns whether it did; the exit code is then that of the second process.
+ */
+export async function ranWithProjectImports(
+  context: Pick<CliContext, "words" | "process" | "handOver">,
+  module: string,
+): Promise<boolean> {
+  if (isStandIn()) return false;
+  const map = await projectImportMap(module);
+  if (map === undefined) return false;
   const file = await Deno.makeTempFile({ prefix: "dagtrail-", suffix: ".json" });
   try {
     await Deno.writeTextFile(file, JSON.stringify(map));
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-lock", `--import-map=${file}`, door, ...context.words],
+      args: ["run", "-A", "--no-lock", `--import-map=${file}`, DOOR, ...context.words],
       env: standInEnv(file),
       stdin: "inherit",
       stdout: "inherit",

@@ -1,5 +1,3 @@
-import { TextLineStream } from "./text_lines.ts";
-
 /** The command's own module. */
 export const CLI: string = new URL("../../cli.ts", import.meta.url).pathname;
 
@@ -26,6 +24,8 @@ export interface Calling extends AsyncDisposable {
   readonly pid: number;
   /** Resolves when a line of stderr has `text` in it; rejects when the command ends without one. */
   shows(text: string): Promise<void>;
+  /** The same for a line of stdout. */
+  prints(text: string): Promise<void>;
   /** Sends a signal to the command's process alone, or to every process of its group, as a terminal does. */
   signal(signal: Deno.Signal, to?: "process" | "group"): void;
   readonly ended: Promise<Called>;
@@ -54,40 +54,17 @@ export function startDagtrail(args: readonly string[], options: CallOptions = {}
   }).spawn();
   // A command that hangs fails its test.
   const deadline = setTimeout(() => child.kill("SIGKILL"), DEADLINE_MS);
-  const lines: string[] = [];
-  const waiting = new Set<() => void>();
-  let over = false;
-  const wake = (): void => {
-    for (const look of waiting) look();
-  };
-  const stderr = (async () => {
-    for await (const line of child.stderr.pipeThrough(new TextLineStream())) {
-      lines.push(line);
-      wake();
-    }
-    over = true;
-    wake();
-  })();
-  const stdout = new Response(child.stdout).text();
+  const [stdout, stderr] = [new Said(child.stdout), new Said(child.stderr)];
   const ended = (async (): Promise<Called> => {
     const { code } = await child.status;
     clearTimeout(deadline);
-    const [text] = await Promise.all([stdout, stderr]);
-    return { code, stdout: text, stderr: lines.join("\n") };
+    await Promise.all([stdout.over, stderr.over]);
+    return { code, stdout: stdout.text, stderr: stderr.text.replace(/\n$/, "") };
   })();
   return {
     pid: child.pid,
-    shows: (text) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (lines.some((line) => line.includes(text))) resolve();
-          else if (over) reject(new Error(`it ended without ${JSON.stringify(text)}:\n${lines.join("\n")}`));
-          else return;
-          waiting.delete(look);
-        };
-        waiting.add(look);
-        look();
-      }),
+    shows: (text) => stderr.has(text),
+    prints: (text) => stdout.has(text),
     signal: (signal, to = "process") => Deno.kill(to === "group" ? -child.pid : child.pid, signal),
     ended,
     async [Symbol.asyncDispose]() {
@@ -99,6 +76,41 @@ export function startDagtrail(args: readonly string[], options: CallOptions = {}
       await ended;
     },
   };
+}
+
+/** What a command says on one of its streams, as it comes. */
+class Said {
+  text = "";
+  /** Resolves when nothing more comes. */
+  readonly over: Promise<void>;
+  #isOver = false;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    this.over = this.#read(stream);
+  }
+
+  has(words: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (this.text.includes(words)) resolve();
+        else if (this.#isOver) reject(new Error(`it ended without ${JSON.stringify(words)}:\n${this.text}`));
+        else return;
+        this.#waiting.delete(look);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  async #read(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
+    for await (const part of stream.pipeThrough(new TextDecoderStream())) {
+      this.text += part;
+      for (const look of this.#waiting) look();
+    }
+    this.#isOver = true;
+    for (const look of this.#waiting) look();
+  }
 }
 
 function bareEnvironment(): Record<string, string> {

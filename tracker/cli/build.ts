@@ -1,5 +1,6 @@
 import type { Keep } from "../retention.ts";
 import type { TrackerContext } from "./context.ts";
+import { findConfig } from "./find_config.ts";
 import { runsOf } from "./runs_of.ts";
 import { SiteBuilder, SiteFolderError, type SiteOrder, type SiteReply } from "./site_builder.ts";
 import { describeBuild, describeDropped, describeSize } from "./site_report.ts";
@@ -17,8 +18,10 @@ const CANCELLED = 130;
 /** Builds the site and says what was done. */
 export async function buildTrackerCommand(this: TrackerContext, flags: BuildFlags): Promise<void> {
   const { stdout, stderr } = this.process;
-  const { out, keep, config } = flags;
-  const reply = await build({ runs: runsOf(flags), out, keep, config }, this.signal);
+  const { out, keep } = flags;
+  const config = await findConfig(flags.config);
+  const importMap = config === undefined ? undefined : await this.importMapFor(config);
+  const reply = await build({ runs: runsOf(flags), out, keep, config, importMap }, this.signal);
   if (this.signal.aborted) {
     stderr.write(`${this.signal.reason}; the next build goes on from here\n`);
     this.process.exitCode = CANCELLED;
@@ -32,7 +35,8 @@ export async function buildTrackerCommand(this: TrackerContext, flags: BuildFlag
   const { report, page, notices } = reply;
   for (const notice of notices) stderr.write(`${notice}\n`);
   if (report.dropped.length > 0) stdout.write(`${describeDropped(report, keep!)}\n`);
-  stdout.write(`${describeBuild(report)}\n${describeSize(report)}\nopen  ${page}\n`);
+  const added = config === undefined ? "" : `with  ${config}\n`;
+  stdout.write(`${describeBuild(report)}\n${added}${describeSize(report)}\nopen  ${page}\n`);
 }
 
 async function build(order: SiteOrder, signal: AbortSignal): Promise<SiteReply> {

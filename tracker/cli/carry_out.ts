@@ -5,9 +5,9 @@ import type { SiteOrder, SiteReply } from "./site_builder.ts";
 import { noticesOf } from "./site_report.ts";
 
 /** Builds the site that was ordered. */
-export async function carryOut({ config, ...order }: SiteOrder): Promise<SiteReply> {
+export async function carryOut({ config, importMap, ...order }: SiteOrder): Promise<SiteReply> {
   try {
-    const loaded = config === undefined ? {} : { config: await loadConfig(config) };
+    const loaded = config === undefined ? {} : { config: await loadConfig(config, importMap) };
     const { changed: _, ...report } = await buildSite({ ...order, ...loaded });
     return { report, page: firstPage(report.out), notices: noticesOf(report) };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { serveSite } from "../serve_site.ts";
 import { loadConfig } from "../tracker_config.ts";
 import type { TrackerContext } from "./context.ts";
+import { findConfig } from "./find_config.ts";
 import { mendableMessage } from "./mendable_message.ts";
 import { runsOf } from "./runs_of.ts";
 import { describeBuild, noticesOf } from "./site_report.ts";
@@ -15,13 +16,16 @@ interface ServeFlags {
 /** Builds the site, serves it until the user asks to stop, and says when it was built again. */
 export async function serveTrackerCommand(this: TrackerContext, flags: ServeFlags): Promise<void> {
   const { stdout, stderr } = this.process;
+  const config = await findConfig(flags.config);
+  if (config !== undefined && await this.ranWithImportMapFor(config)) return;
+  const importMap = config === undefined ? undefined : await this.importMapFor(config);
   const temporary = flags.out === undefined ? await Deno.makeTempDir({ prefix: "dagtrail-site-" }) : undefined;
   try {
     const server = await serveSite({
       runs: runsOf(flags),
       out: flags.out ?? temporary!,
       port: flags.port,
-      ...(flags.config === undefined ? {} : { config: await loadConfig(flags.config) }),
+      ...(config === undefined ? {} : { config: await loadConfig(config, importMap) }),
       signal: this.signal,
       onBuilt: (report) => {
         for (const notice of noticesOf(report)) stderr.write(`${notice}\n`);

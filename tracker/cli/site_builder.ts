@@ -11,6 +11,8 @@ export interface SiteOrder {
   readonly keep?: Keep;
   /** The path of the project's configuration. */
   readonly config?: string;
+  /** The import map with which the configuration can be loaded, as JSON. */
+  readonly importMap?: string;
 }
 
 /** What came of building a site. */
@@ -66,12 +68,14 @@ export class SiteBuilder implements AsyncDisposable {
 
   /** Starts the process, which loads what it needs and waits. */
   prepare(): void {
+    const { config, importMap } = this.#order;
     this.#process ??= new Deno.Command(Deno.execPath(), {
       args: [
         "run",
         "-A",
         // What a project adds may ask for more than run files.
-        ...(this.#order.config === undefined ? ["--deny-net"] : []),
+        ...(config === undefined ? ["--deny-net"] : []),
+        ...(importMap === undefined ? [] : ["--no-lock", `--import-map=${addressOfJson(importMap)}`]),
         `--v8-flags=${MEMORY_FLAGS.join(",")}`,
         import.meta.resolve("./site_process.ts"),
         JSON.stringify(this.#order),
@@ -121,6 +125,11 @@ export class SiteBuilder implements AsyncDisposable {
     await process.stdout.cancel();
     await process.status;
   }
+}
+
+// A file would have to be removed again, also by whoever is killed.
+function addressOfJson(text: string): string {
+  return `data:application/json;base64,${new TextEncoder().encode(text).toBase64()}`;
 }
 
 function isEnd(reply: SiteReply | Deno.CommandStatus): reply is Deno.CommandStatus {

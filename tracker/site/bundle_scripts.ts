@@ -1,4 +1,5 @@
 import type { Plugin } from "esbuild";
+import { type ImportMap, mappedAddress } from "./import_map.ts";
 
 /**
  * The scripts: `theme` before a page is painted and `page` after it was loaded; `runs`, `compare` and `pipeline` on the
@@ -76,14 +77,18 @@ async function textOf(address: string): Promise<string> {
 }
 
 /** Reads modules by their address, so that a script is bundled from wherever this program was loaded. */
-const BY_ADDRESS: Plugin = {
+const byAddress = (importMap: ImportMap): Plugin => ({
   name: "by-address",
   setup(build) {
     // A part of Vega, which the script finds beside itself.
     build.onResolve({ filter: /^vega-util$/ }, () => ({ path: "vega", namespace: "shipped" }));
     build.onLoad({ filter: /.*/, namespace: "shipped" }, () => ({ contents: "module.exports = vega" }));
     build.onResolve({ filter: /.*/ }, async ({ path, importer }) => ({
-      path: importer === "" ? path : /^\.{0,2}\//.test(path) ? new URL(path, importer).href : await addressOf(path),
+      path: importer === ""
+        ? path
+        : /^\.{0,2}\//.test(path)
+        ? new URL(path, importer).href
+        : await addressOf(mappedAddress(path, importer, importMap) ?? path),
       namespace: "address",
     }));
     build.onLoad({ filter: /.*/, namespace: "address" }, async ({ path }) => {
@@ -94,7 +99,7 @@ const BY_ADDRESS: Plugin = {
       };
     });
   },
-};
+});
 
 /** Bundles scripts, in the order of their names. */
 export async function bundleScripts(names: readonly ScriptName[]): Promise<readonly string[]> {
@@ -107,18 +112,21 @@ export async function bundleScripts(names: readonly ScriptName[]): Promise<reado
 
 /**
  * Bundles modules, each by its address with all that it imports, in their order: into classic scripts, since a browser
- * loads no module from a page that was opened as a file.
+ * loads no module from a page that was opened as a file. `importMap` says what names mean in a project's own modules.
  *
  * @throws {Error} When one cannot be read, or is not a module.
  */
-export async function bundleModules(addresses: readonly string[]): Promise<readonly string[]> {
+export async function bundleModules(
+  addresses: readonly string[],
+  importMap: ImportMap = {},
+): Promise<readonly string[]> {
   const esbuild = await import("esbuild");
   try {
     return await Promise.all(addresses.map(async (address) => {
       const { outputFiles } = await esbuild.build({
         entryPoints: [address],
         outdir: "/",
-        plugins: [BY_ADDRESS],
+        plugins: [byAddress(importMap)],
         bundle: true,
         minify: true,
         write: false,

@@ -38,7 +38,9 @@ Deno.test("init takes the library and the actions from where it is told", async 
   try {
     const library = "https://example.org/dagtrail/mod.ts";
     await dagtrail(["init", "new/place", "--library", library, "--action", "octo/dagtrail@v1.2"], { cwd: folder });
-    assert.equal(JSON.parse(await Deno.readTextFile(`${folder}/new/place/deno.json`)).imports.dagtrail, library);
+    const { imports } = JSON.parse(await Deno.readTextFile(`${folder}/new/place/deno.json`));
+    assert.equal(imports.dagtrail, library);
+    assert.equal(imports["dagtrail/tracker"], "https://example.org/dagtrail/tracker/define_tracker.ts");
     const used: string[] = [];
     for (const { name } of Deno.readDirSync(`${folder}/new/place/.github/workflows`)) {
       const text = await Deno.readTextFile(`${folder}/new/place/.github/workflows/${name}`);
