@@ -76,11 +76,11 @@ const context: CliContext = {
     };
   },
   async importMapFor(module) {
-    const map = await (await projectImports()).projectImportMap(module);
+    const map = await (await projectImports()).projectImportMap(await realPathOf(module));
     return map === undefined ? undefined : JSON.stringify(map);
   },
   async ranWithImportMapFor(module) {
-    return await (await projectImports()).ranWithProjectImports(context, module);
+    return await (await projectImports()).ranWithProjectImports(context, await realPathOf(module));
   },
   async openCharts() {
     const charts = import.meta.resolve("./tracker/artifacts/chart_renderer.ts");
@@ -125,6 +125,11 @@ function exitCode(code: number | string | null | undefined): number {
     : number < 0
     ? 1
     : number;
+}
+
+/** Where a file lies behind links, which is where its own imports count from; what is not there, its reader will say. */
+async function realPathOf(path: string): Promise<string> {
+  return await Deno.realPath(path).catch(() => path);
 }
 
 async function projectImports(): Promise<typeof import("./runner/cli/project_imports.ts")> {

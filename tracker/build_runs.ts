@@ -169,6 +169,7 @@ export class RunsBuilder {
     const { file, sha256, source, run, id, slug } = admitted;
     const folder = await site.open(runFolder(slug));
     try {
+      const packing = gzipped(bytes, { level: 3 });
       const [view, carried] = await Promise.all([
         prepareRun(run, {
           id,
@@ -182,15 +183,17 @@ export class RunsBuilder {
           viewers: config.viewers,
           maxFileBytes,
         }),
-        carry(folder, carriedPath(slug), bytes),
+        packing,
       ]);
+      // After both, so that nothing is written into the folder of a run that is refused.
+      await folder.write(carriedPath(slug), carried);
       const own = (config.columns ?? []).map(({ name, value }) => ({ name, value: value(run) }));
       const entry = runEntry(run, { id, slug, own, ...(source?.fork === true ? { fork: true } : {}) });
       const data = runDataPath(slug);
       await folder.write(data, dataScript(data, runData(view, entry)));
       // It stays beside the run file that the site carries.
       if (source !== undefined) await folder.write(`${runFolder(slug)}/${SOURCE_FILE}`, formatRunSource(source));
-      return { admitted, folder, view, entry, carriedBytes: carried };
+      return { admitted, folder, view, entry, carriedBytes: carried.length };
     } catch (error) {
       await this.#refuse(admitted, folder, error);
       return undefined;
@@ -269,9 +272,3 @@ class KnownRuns {
 }
 
 const gzipped = promisify(gzip);
-
-async function carry(folder: OpenFolder, path: string, bytes: Uint8Array): Promise<number> {
-  const packed = await gzipped(bytes, { level: 3 });
-  await folder.write(path, packed);
-  return packed.length;
-}

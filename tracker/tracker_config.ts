@@ -36,7 +36,7 @@ export async function loadConfig(path: string, importMap?: string): Promise<Load
   } catch (error) {
     throw new ConfigError(`there is no configuration ${shown}`, { cause: error });
   }
-  const address = new URL(`file://${encodeURI(file)}`).href;
+  const address = addressOfFile(file);
   let config: unknown;
   try {
     ({ default: config } = await import(address));
@@ -71,6 +71,14 @@ export async function loadConfig(path: string, importMap?: string): Promise<Load
     ...(style === "" ? {} : { style }),
     ...(script === "" ? {} : { script }),
   };
+}
+
+/** The address of a file by its absolute path, whatever characters are in that. */
+function addressOfFile(path: string): string {
+  const url = new URL("file:///");
+  const slashes = Deno.build.os === "windows" ? `/${path.replaceAll("\\", "/")}` : path;
+  url.pathname = slashes.replace(/[%?#\\\t\n\r]/g, (character) => encodeURIComponent(character));
+  return url.href;
 }
 
 async function bundled(

@@ -53,6 +53,7 @@ export const runCommand = buildCommand({
         optional: true,
         placeholder: "folder",
       },
+      watch: { kind: "boolean", brief: "Run a notebook again when it is saved", optional: true, withNegated: false },
       ...notebookFlags,
       otlp: {
         kind: "parsed",
@@ -67,7 +68,7 @@ export const runCommand = buildCommand({
   docs: {
     brief: "Run a pipeline and leave its run file",
     fullDescription: "Run a pipeline, or a notebook as a pipeline of one task, and leave its run file.\n\n" +
-      "Exits with 0 when the run succeeded, 1 when it did not, 2 when the pipeline or the command is wrong and nothing " +
+      "Exits with 0 when the run succeeded, 1 when it did not or its tracker could not be built, 2 when the pipeline or the command is wrong and nothing " +
       "was run, 130 when it was cancelled.",
   },
 });
@@ -98,6 +99,7 @@ export const planCommand = buildCommand({
         default: false,
         withNegated: false,
       },
+      ...notebookFlags,
       runs: runsFlag,
       ...scopeFlags,
     },
@@ -200,7 +202,8 @@ export const exportCommand = buildCommand({
       out: {
         kind: "parsed",
         parse: text,
-        brief: "The file or folder to write (default: stdout for a text, else a folder named after the run)",
+        brief:
+          "The file or folder to write (default: stdout for a text, mlruns for mlflow, else a folder named after the run)",
         optional: true,
         placeholder: "path",
       },

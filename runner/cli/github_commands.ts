@@ -1,6 +1,6 @@
 import { buildCommand, type Command } from "@stricli/core";
 import type { CliContext } from "./context.ts";
-import { atLeastOne, paramFlags, pipelineArgument, text } from "./pipeline_flags.ts";
+import { atLeastOne, moduleArgument, paramFlags, text } from "./pipeline_flags.ts";
 
 /**
  * The commands of `github` that need a pipeline, as declarations; see `commands.ts`.
@@ -14,7 +14,7 @@ export const githubWorkflowCommand = buildCommand({
     ((await import(import.meta.resolve("./github_workflow.ts"))) as typeof import("./github_workflow.ts"))
       .githubWorkflowCommand,
   parameters: {
-    positional: { kind: "tuple", parameters: [pipelineArgument] },
+    positional: { kind: "tuple", parameters: [moduleArgument] },
     flags: {
       param: paramFlags.param,
       out: {
@@ -63,7 +63,7 @@ export const githubPartCommand = buildCommand({
   loader: async () =>
     ((await import(import.meta.resolve("./github_part.ts"))) as typeof import("./github_part.ts")).githubPartCommand,
   parameters: {
-    positional: { kind: "tuple", parameters: [pipelineArgument] },
+    positional: { kind: "tuple", parameters: [moduleArgument] },
     flags: {
       param: paramFlags.param,
       task: {

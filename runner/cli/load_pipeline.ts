@@ -1,13 +1,18 @@
 import { isPipeline, type Pipeline } from "../dag/pipeline.ts";
 import { resolvePath, urlOfPath } from "../words/file_path.ts";
 import { UsageError } from "./context.ts";
+import { isNotebookFile } from "./is_notebook_file.ts";
 
 /**
  * Imports a pipeline's module by path or URL.
  *
- * @throws {UsageError} When there is none, it cannot be imported, or its default export is not a pipeline.
+ * @throws {UsageError} When there is none, it cannot be imported, its default export is not a pipeline, or it is a
+ * notebook, whose cells would be run here, outside of the sandbox.
  */
 export async function loadPipeline(name: string): Promise<Pipeline<object>> {
+  if (await isNotebookFile(name)) {
+    throw new UsageError(`${name} is a notebook, and this takes a pipeline: make one of which it is a task`);
+  }
   const url = /^(file|https?|npm|jsr):/.test(name) ? name : urlOfPath(resolvePath(Deno.cwd(), name));
   let module: { readonly default?: unknown };
   try {

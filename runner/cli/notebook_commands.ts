@@ -11,9 +11,8 @@ const text = String;
 const grant = (brief: string, placeholder: string) =>
   ({ kind: "parsed", parse: text, brief, variadic: true, optional: true, placeholder }) as const;
 
-/** Flags of `dagtrail run` for a notebook that is run by itself; in a pipeline, the pipeline says what it may do. */
+/** Flags for a notebook that is run by itself; in a pipeline, the pipeline says what it may do. */
 export const notebookFlags = {
-  watch: { kind: "boolean", brief: "Run a notebook again when it is saved", optional: true, withNegated: false },
   allowRead: grant("What a notebook may read besides its code; may be repeated", "path"),
   allowNet: grant("What a notebook may connect to; may be repeated", "host"),
   allowEnv: grant("An environment variable that a notebook may read; may be repeated", "name"),

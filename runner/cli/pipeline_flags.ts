@@ -13,9 +13,16 @@ export function atLeastOne(word: string): number {
   throw new RangeError(`must be a whole number of at least 1, and is ${JSON.stringify(word)}`);
 }
 
-/** The pipeline's module. */
+/** The pipeline's module, or a notebook. */
 export const pipelineArgument = {
   brief: "The pipeline's module, a path or a URL; or a notebook",
+  parse: text,
+  placeholder: "pipeline",
+} as const;
+
+/** The pipeline's module. */
+export const moduleArgument = {
+  brief: "The pipeline's module, a path or a URL",
   parse: text,
   placeholder: "pipeline",
 } as const;

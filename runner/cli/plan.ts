@@ -9,12 +9,13 @@ import { styleFor } from "../terminal/style.ts";
 import { type CliContext, UsageError } from "./context.ts";
 import { isNotebookFile } from "./is_notebook_file.ts";
 import { loadPipeline } from "./load_pipeline.ts";
+import { type NotebookGrants, notebookPermissions, refuseNotebookFlags } from "./notebook_grants.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
 import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
 import { asksForScope, type ScopeFlags, scopeOptions } from "./scope_flags.ts";
 
-interface PlanFlags extends SandboxFlags, ScopeFlags {
+interface PlanFlags extends SandboxFlags, ScopeFlags, NotebookGrants {
   readonly param?: readonly string[];
   readonly params?: string;
   readonly format: "table" | "mermaid" | "json";
@@ -32,9 +33,10 @@ export async function planCommand(this: CliContext, flags: PlanFlags, name: stri
   const why = flags.why || asksForScope(flags);
   if (why && flags.format === "mermaid") throw new UsageError("--why is for a table or JSON, and not for Mermaid");
   const isNotebook = await isNotebookFile(name);
+  if (!isNotebook) refuseNotebookFlags(flags, name);
   if (!isNotebook && await ranWithProjectImports(this, name)) return;
   const [pipeline, params] = await Promise.all([
-    isNotebook ? loadNotebook(name) : loadPipeline(name),
+    isNotebook ? loadNotebook(name, flags) : loadPipeline(name),
     readParams(flags),
   ]);
   const { stdout } = this.process;
@@ -65,9 +67,9 @@ export async function planCommand(this: CliContext, flags: PlanFlags, name: stri
   }
 }
 
-async function loadNotebook(name: string): Promise<Pipeline<object>> {
+async function loadNotebook(name: string, flags: NotebookGrants): Promise<Pipeline<object>> {
   const module: typeof import("./load_notebook.ts") = await import(import.meta.resolve("./load_notebook.ts"));
-  return await module.notebookPipeline(name, {});
+  return await module.notebookPipeline(name, notebookPermissions(flags));
 }
 
 function permissionsText(checked: CheckedPlan, format: PlanFlags["format"], context: CliContext): string {

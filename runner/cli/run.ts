@@ -11,12 +11,13 @@ import { type CliContext, EXIT, UsageError } from "./context.ts";
 import { isNotebookFile } from "./is_notebook_file.ts";
 import { loadPipeline } from "./load_pipeline.ts";
 import type { DeferredStream } from "./otlp_stream.ts";
+import { type NotebookGrants, notebookPermissions, refuseNotebookFlags } from "./notebook_grants.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { type CliParams, readParams } from "./read_params.ts";
 import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
 import { type ScopeFlags, scopeOptions } from "./scope_flags.ts";
 
-interface RunFlags extends SandboxFlags, ScopeFlags {
+interface RunFlags extends SandboxFlags, ScopeFlags, NotebookGrants {
   readonly param?: readonly string[];
   readonly params?: string;
   readonly maxParallel?: number;
@@ -26,9 +27,6 @@ interface RunFlags extends SandboxFlags, ScopeFlags {
   readonly tracker?: string;
   readonly otlp?: string;
   readonly watch?: boolean;
-  readonly allowRead?: readonly string[];
-  readonly allowNet?: readonly string[];
-  readonly allowEnv?: readonly string[];
 }
 
 /** Runs a pipeline or a notebook, shows it, and says what to open. */
@@ -52,11 +50,7 @@ async function runModule(
   name: string,
   params: CliParams,
 ): Promise<Result | undefined> {
-  const misplaced = (["watch", "allowRead", "allowNet", "allowEnv"] as const).find((flag) => flags[flag]);
-  if (misplaced !== undefined) {
-    const flag = misplaced.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new UsageError(`--${flag} is for a notebook that is run by itself, and ${name} is a pipeline's module`);
-  }
+  refuseNotebookFlags(flags, name);
   const scope = scopeOptions(flags);
   if (await ranWithProjectImports(context, name)) return undefined;
   return await runAndShow(context, { flags, scope, params }, await loadPipeline(name), context.signal);
@@ -65,14 +59,13 @@ async function runModule(
 /** Runs a notebook as a pipeline of one task, and again after each change when it is watched. */
 async function runNotebook(context: CliContext, flags: RunFlags, name: string, params: CliParams): Promise<Result> {
   const { notebookPipeline } = await loadedNotebooks();
-  const permissions = { read: flags.allowRead, net: flags.allowNet, env: flags.allowEnv };
-  const declared = Object.fromEntries(Object.entries(permissions).filter(([, names]) => names !== undefined));
+  const permissions = notebookPermissions(flags);
   const said = { flags, scope: scopeOptions(flags), params };
-  if (!flags.watch) return await runAndShow(context, said, await notebookPipeline(name, declared), context.signal);
+  if (!flags.watch) return await runAndShow(context, said, await notebookPipeline(name, permissions), context.signal);
   const { watchNotebook } = await loadedWatch();
   return await watchNotebook(
     context,
-    { name, permissions: declared, params },
+    { name, permissions, params },
     (pipeline, signal) => runAndShow(context, said, pipeline, signal),
   );
 }

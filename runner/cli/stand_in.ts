@@ -36,8 +36,9 @@ export function isStandIn(): boolean {
   return Deno.env.get(MARK) !== undefined;
 }
 
-// Ctrl-C cannot be passed on as itself, since the stand-in may have got it from the terminal too.
+// A request cannot be passed on as itself, since what was sent to the whole group has reached the stand-in too.
 const PASSED_ON_INTERRUPT: Deno.Signal = "SIGUSR2";
+const PASSED_ON_REQUEST: Deno.Signal = "SIGUSR1";
 
 /**
  * Calls `leave` when the process that this one stands in for was killed: whoever did it meant the command, and the
@@ -58,7 +59,7 @@ export function passOn(child: Deno.ChildProcess, signal: Deno.Signal): void {
   // On Windows there is Ctrl-C alone, which reaches the stand-in by itself.
   if (Deno.build.os === "windows") return;
   try {
-    child.kill(signal === "SIGINT" ? PASSED_ON_INTERRUPT : "SIGTERM");
+    child.kill(signal === "SIGINT" ? PASSED_ON_INTERRUPT : PASSED_ON_REQUEST);
   } catch {
     // It has ended already.
   }
@@ -73,6 +74,8 @@ export function onStopRequest(stop: (signal: Deno.Signal) => void): void {
     // A listener that does nothing keeps the signal from ending the process.
     Deno.addSignalListener(signal, () => standIn ? undefined : stop(signal));
   }
-  if (!windows) Deno.addSignalListener("SIGTERM", () => stop("SIGTERM"));
-  if (standIn) Deno.addSignalListener(PASSED_ON_INTERRUPT, () => stop("SIGINT"));
+  if (!windows) Deno.addSignalListener("SIGTERM", () => standIn ? undefined : stop("SIGTERM"));
+  if (!standIn) return;
+  Deno.addSignalListener(PASSED_ON_INTERRUPT, () => stop("SIGINT"));
+  Deno.addSignalListener(PASSED_ON_REQUEST, () => stop("SIGTERM"));
 }

@@ -33,6 +33,11 @@ export interface Limits {
   readonly artifactSize?: ByteSize;
 }
 
+/** Limits but for that of memory. */
+export function withoutMemory({ memoryBytes: _, ...others }: AttemptLimits): AttemptLimits {
+  return others;
+}
+
 /** The limits that `declared` and the defaults make; `report` is told of every mistake. */
 export function planLimits(
   declared: unknown,

@@ -6,7 +6,7 @@ import { type JsonObject, whyNotJson } from "../words/json.ts";
 import type { PlannedCache, PlannedRetry, PlannedTask } from "../words/plan.ts";
 import { shown } from "../words/shown.ts";
 import type { AttemptLimits } from "../words/limits.ts";
-import { planLimits } from "./plan_limits.ts";
+import { planLimits, withoutMemory } from "./plan_limits.ts";
 import { isTexts, planNames, planPermissions, type Report } from "./plan_permissions.ts";
 import type { Backoff, CachePolicy, DeclaredTask, RetryPolicy } from "./task.ts";
 
@@ -92,7 +92,8 @@ export function planPolicy(task: DeclaredTask, root: string, run: RunPolicy = {}
       limits: planLimits(
         options.limits,
         (message, fix) => report("limit", `the task ${JSON.stringify(task.id)}: ${message}`, fix),
-        run.limits,
+        // A task that names its memory has set that limit.
+        memoryBytes === undefined || run.limits === undefined ? run.limits : withoutMemory(run.limits),
       ),
       isolation: fields.checked("isolation", () => isolationOf(options.isolation, run.isolation), "standard"),
       permissions: planPermissions(options.permissions ?? {}, root, task.id, report),

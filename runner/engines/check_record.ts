@@ -26,7 +26,7 @@ export function checkRecord(value: unknown): CheckedRecord {
     case "param":
     case "value":
       if (!isName(name)) return { fault: `a ${kind} without a name that it could have` };
-      if (fields.value === undefined || whyNotJson(fields.value) !== undefined) {
+      if (fields.value === undefined || fields.value === null || whyNotJson(fields.value) !== undefined) {
         return { fault: `a ${kind} without a value` };
       }
       return { record: { kind, time, name, value: fields.value } as AttemptRecord };

@@ -105,6 +105,9 @@ async function scanRecords(recovered: RecoveredAttempt): Promise<Left> {
   return { artifacts, unread, ...(thrown === undefined || attempt.ending !== undefined ? {} : { thrown }) };
 }
 
+/** Kinds of records that are events of the journal; what cells show and how they end stands in the notebook. */
+const EVENT_KINDS: readonly AttemptRecord["kind"][] = ["param", "value", "metric", "progress", "cell-start"];
+
 async function* allEvents(recovered: RecoveredAttempt): AsyncGenerator<SpanEvent> {
   const { span, masked } = recovered;
   yield* readableEvents(recovered.events);
@@ -129,7 +132,7 @@ async function* records({ attempt, directory, masked }: RecoveredAttempt): Async
       const record = "mask" in masked ? maskRecord(read, masked.mask) : read;
       // One that cannot be masked was left out by the runner, too.
       if (record === undefined) return;
-      const isEvent = record.kind !== "artifact" && record.kind !== "exception" && record.kind !== "return";
+      const isEvent = EVENT_KINDS.includes(record.kind);
       if (isEvent && (isRead || known-- > 0)) return;
       found.push(record);
     },

@@ -146,7 +146,8 @@ export class StartedProcess {
  *
  * The life of a process: `standing by -> running -> stopping -> killed -> ended`. A time limit or `signal` moves it from
  * running to stopping (SIGTERM to the group), the grace period from stopping to killed (SIGKILL to the group), and any
- * other limit straight to killed. Whatever way it ends, its group ends with it.
+ * other limit straight to killed. Whatever way it ends, its group ends with it. A process that is alone has no
+ * group of its own: what is said of the group is meant for it by itself.
  *
  * `start` is a process that stood by and has begun, or the command of one that is still to be started.
  */
@@ -203,16 +204,16 @@ export async function runProcess(
     readLines(child.stderr, (line) => listener.onLine("stderr", line), drained.signal),
   ]);
   const status = await child.status;
+  clearTimeout(timeoutTimer);
+  clearTimeout(graceTimer);
+  clearTimeout(sampleTimer);
+  limits.exceeded?.removeEventListener("abort", exceed);
   // It was in the runner's group, and what ended it may be a request to stop that the runner is about to hear of.
   if (by === "itself" && process.command.alone && SENT_TO_GROUPS.includes(status.signal)) {
     await abortedWithin(HEARD_MS, signal);
   }
-
-  clearTimeout(timeoutTimer);
-  clearTimeout(graceTimer);
-  clearTimeout(sampleTimer);
   signal.removeEventListener("abort", cancel);
-  limits.exceeded?.removeEventListener("abort", exceed);
+  clearTimeout(graceTimer);
   // One that could start no others has left none.
   if (!process.command.alone) process.signal("SIGKILL");
   if (limits.mark !== undefined) killMarked(limits.mark);

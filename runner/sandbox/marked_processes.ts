@@ -6,7 +6,7 @@
  */
 
 /** The environment variable by which the processes of an attempt are known. */
-export const MARK = "DAGTRAIL_ATTEMPT";
+export const MARK = "DAGTRAIL_MARK";
 
 /** What {@linkcode MARK} is set to: begins with the run's identifier, so that one run's processes are known by it. */
 export function markOf(attempt: { readonly run: string; readonly task: string; readonly attempt: number }): string {

@@ -310,3 +310,31 @@ Deno.test("the runner's own folders among run files are not looked into", async 
   await rig.build();
   assert.ok(!(await rig.files()).some((path) => path.includes("hidden")));
 });
+
+Deno.test("every pipeline can be reached from the home page, however many there are", async () => {
+  const names = Array.from({ length: 15 }, (_, i) => `pipeline-${i}`);
+  await using rig = await makeSiteRig();
+  for (const name of names) {
+    await rig.add(`${name}.otlp.json`, new RunBuilder({ id: name, pipeline: name, tasks: [{ name: "t" }] }));
+  }
+  await rig.build();
+  const home = await rig.read("index.html");
+  for (const name of names) assert.match(home, new RegExp(`href="pipelines/${name}\\.html"`));
+});
+
+Deno.test("a task's page says what confined its attempt's process", async () => {
+  const attempt = (isolation: readonly string[]) => ({
+    startMs: 0,
+    endMs: 1,
+    attributes: { "dagtrail.attempt.isolation": isolation },
+  });
+  await using rig = await siteOf(
+    new RunBuilder({
+      id: "r",
+      tasks: [{ name: "strict", attempts: [attempt(["deno", "bwrap"])] }, { name: "none", attempts: [attempt([])] }],
+    }),
+  );
+  await rig.build();
+  assert.match(await rig.read("runs/r/tasks/strict.html"), /Confined by[\s\S]{0,60}deno, then bwrap/);
+  assert.match(await rig.read("runs/r/tasks/none.html"), /Confined by[\s\S]{0,60}nothing/);
+});

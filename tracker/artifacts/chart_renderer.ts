@@ -31,6 +31,14 @@ const AHEAD = 32;
 /** More processes than this would leave no processor to those who make pages. */
 const MAX_PROCESSES = 4;
 
+/** Those that are at work. */
+const living = new Set<Deno.ChildProcess>();
+
+/** Ends everything that draws, for a program that leaves at once: what works without end notices nothing by itself. */
+export function endAllDrawing(): void {
+  for (const child of living) kill(child);
+}
+
 /** One chart that was asked for. */
 interface Order {
   readonly spec: string;
@@ -166,12 +174,13 @@ class DrawingProcess implements AsyncDisposable {
     return (await this.#lines.read()).value;
   }
 
+  constructor() {
+    living.add(this.#child);
+    this.#child.status.then(() => living.delete(this.#child));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
+    kill(this.#child);
     await this.#child.status;
     await this.#lines.cancel();
     await this.#input.abort().catch(() => {});
@@ -181,6 +190,14 @@ class DrawingProcess implements AsyncDisposable {
 // Here and not where it was drawn: what comes through the pipe is read between pages, and half of it is read sooner.
 function inBothThemes({ svg, ownBackground }: DrawnChart): ChartDrawing {
   return ownBackground ? { light: svg } : { light: svg, dark: darkened(svg) };
+}
+
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 const LATE = Symbol("late");

@@ -72,7 +72,7 @@ async function placeArtifact(artifact: ArtifactView, options: PlaceOptions): Pro
   const viewed = { name, mediaType, sizeBytes, bytes: head, href: `../${path.split("/").slice(2).join("/")}` };
   const own = await showByProject(viewed, viewers);
   const { preview, problem = own?.problem } = own?.preview !== undefined
-    ? { preview: own.preview }
+    ? { preview: own.preview, problem: own.problem }
     : await makePreview({
       viewer: viewerFor(mediaType, name),
       head,

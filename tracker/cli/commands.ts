@@ -21,7 +21,8 @@ const runsFlag = {
 const configFlag = {
   kind: "parsed",
   parse: String,
-  brief: "A module with the project's own columns, pages, viewers and look",
+  brief:
+    "A module with the project's own columns, pages, viewers and look (default: tracker.config.ts, if there is one)",
   optional: true,
   placeholder: "file",
 } as const;

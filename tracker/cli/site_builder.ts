@@ -34,15 +34,15 @@ export interface SiteFailed {
   readonly mendable: boolean;
 }
 
-/** What makes the process begin to build. */
-const GO = new Uint8Array([10]);
-
 /**
- * Pages are made in small pieces that are soon done with, and V8 is told to look for these more often than it would:
- * a tracker of a thousand runs then takes 215 MB where it took 380, and a tenth more time. V8 takes this at its start
- * alone, which is one reason for a process.
+ * Pages are made in small pieces that are soon done with, and V8 is told to look for these more often than it would: a
+ * tracker of a thousand runs then takes 220 MB where it took 380, and as long. V8 takes this at its start alone, which is
+ * one reason for a process.
  */
 const MEMORY_FLAGS = ["--max-semi-space-size=8", "--heap-growing-percent=50"];
+
+/** So long the process may take to end what it has started, when its build is no longer wanted. */
+const LEAVE_MS = 2000;
 
 /**
  * Builds a site in a process of its own: it can load while a run's last tasks are at work, and what it takes of memory
@@ -51,6 +51,8 @@ const MEMORY_FLAGS = ["--max-semi-space-size=8", "--heap-growing-percent=50"];
 export class SiteBuilder implements AsyncDisposable {
   readonly #order: SiteOrder;
   #process: Deno.ChildProcess | undefined;
+  /** Why there is no process. */
+  #failure: unknown;
 
   private constructor(order: SiteOrder) {
     this.#order = order;
@@ -66,10 +68,18 @@ export class SiteBuilder implements AsyncDisposable {
     return new SiteBuilder(order);
   }
 
-  /** Starts the process, which loads what it needs and waits. */
+  /** Starts the process, which loads what it needs and waits. What keeps it from starting, the build says. */
   prepare(): void {
-    const { config, importMap } = this.#order;
-    this.#process ??= new Deno.Command(Deno.execPath(), {
+    try {
+      this.#process ??= this.#start();
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  #start(): Deno.ChildProcess {
+    const { config, importMap, out } = this.#order;
+    return new Deno.Command(Deno.execPath(), {
       args: [
         "run",
         "-A",
@@ -78,7 +88,8 @@ export class SiteBuilder implements AsyncDisposable {
         ...(importMap === undefined ? [] : ["--no-lock", `--import-map=${addressOfJson(importMap)}`]),
         `--v8-flags=${MEMORY_FLAGS.join(",")}`,
         import.meta.resolve("./site_process.ts"),
-        JSON.stringify(this.#order),
+        // For whoever looks at the processes: the order itself may be longer than an argument.
+        out,
       ],
       stdin: "piped",
       stdout: "piped",
@@ -99,15 +110,22 @@ export class SiteBuilder implements AsyncDisposable {
   /** Has the process build, and ends it; gives its end where that came before the reply. */
   async #tell(signal: AbortSignal | undefined): Promise<SiteReply | Deno.CommandStatus> {
     this.prepare();
-    const process = this.#process!;
-    const stop = (): void => process.kill("SIGKILL");
-    if (signal?.aborted) stop();
-    signal?.addEventListener("abort", stop);
+    const process = this.#process;
+    if (process === undefined) throw this.#failure;
     const input = process.stdin.getWriter();
-    await input.write(GO).catch(() => {});
+    let killTimer: ReturnType<typeof setTimeout> | undefined;
+    const stop = (): void => {
+      // By the end of its input it knows that it is to go.
+      input.close().catch(() => {});
+      killTimer = setTimeout(() => kill(process), LEAVE_MS);
+    };
+    signal?.addEventListener("abort", stop);
+    input.write(new TextEncoder().encode(`${JSON.stringify(this.#order)}\n`)).catch(() => {});
+    if (signal?.aborted) stop();
     const text = await new Response(process.stdout).text();
-    signal?.removeEventListener("abort", stop);
     const status = await process.status;
+    signal?.removeEventListener("abort", stop);
+    clearTimeout(killTimer);
     this.#process = undefined;
     await input.abort().catch(() => {});
     try {
@@ -124,6 +142,14 @@ export class SiteBuilder implements AsyncDisposable {
     await process.stdin.close().catch(() => {});
     await process.stdout.cancel();
     await process.status;
+  }
+}
+
+function kill(process: Deno.ChildProcess): void {
+  try {
+    process.kill("SIGKILL");
+  } catch {
+    // It has ended.
   }
 }
 

@@ -1,7 +1,9 @@
 import * as v from "valibot";
-import { decodeRunFile } from "../../runner/otlp/decode.ts";
+import { MemorySource } from "../../runner/otlp/byte_source.ts";
+import { loadRunFile } from "../../runner/otlp/load_run_file.ts";
 import { artifactFileName } from "../artifacts/file_name.ts";
 import { CARRIED_FILE, FILES_FOLDER, RUNS_FOLDER, STATE_FILE } from "../catalog/site_files.ts";
+import { MAX_RUN_FILE_BYTES } from "../intake/open_run_file.ts";
 import { parseRunSource, SOURCE_FILE } from "../model/run_source.ts";
 import { sha256Of } from "../sha256.ts";
 import { GitHubError } from "./github_error.ts";
@@ -114,16 +116,13 @@ async function fetchRun(site: SiteReader, folder: string, { slug, sha256 }: Site
   return "fetched";
 }
 
-/** A run file of more bytes cannot be read; a bomb stops here. */
-const MAX_UNPACKED_BYTES = 500_000_000;
-
 async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   try {
     for await (const chunk of new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))) {
       length += chunk.length;
-      if (length > MAX_UNPACKED_BYTES) return undefined;
+      if (length > MAX_RUN_FILE_BYTES) return undefined;
       chunks.push(chunk);
     }
   } catch {
@@ -135,7 +134,7 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array | und
 /** The names that a site gives to artifacts whose bytes are not in the run file. */
 function largeArtifacts(bytes: Uint8Array): readonly string[] {
   try {
-    const { spans } = decodeRunFile(new TextDecoder().decode(bytes));
+    const { spans } = loadRunFile(new MemorySource(bytes));
     return spans.flatMap(({ attributes }) => {
       const { "dagtrail.artifact.name": name, "dagtrail.artifact.sha256": sha256, "dagtrail.artifact.data": data } =
         attributes;

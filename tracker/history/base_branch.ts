@@ -3,11 +3,18 @@ import type { RunEntry } from "../catalog/run_entry.ts";
 /** Names that a branch which others are merged into usually has. */
 const USUAL = ["main", "master", "trunk", "develop"];
 
+/** Whether a run is one of this branch's: one of a fork is not, whatever its own branch is called. */
+export function isOfBranch({ branch, fork }: RunEntry, name: string | undefined): boolean {
+  return branch === name && fork !== true;
+}
+
 /**
  * The branch that the others are held against: the one that pull requests most often want to be merged into, or else
- * one with a usual name, or else the one with the most runs; `undefined` when no run tells its branch.
+ * one with a usual name, or else the one with the most runs; `undefined` when no run tells its branch. What the code of
+ * forks says does not count.
  */
-export function baseBranchOf(runs: readonly RunEntry[]): string | undefined {
+export function baseBranchOf(all: readonly RunEntry[]): string | undefined {
+  const runs = all.filter(({ fork }) => fork !== true);
   const targets = mostFrequent(runs.map(({ baseBranch }) => baseBranch));
   if (targets !== undefined) return targets;
   const branches = runs.map(({ branch }) => branch);

@@ -1,6 +1,6 @@
 import type { FieldKey, RunEntry } from "../catalog/run_entry.ts";
 import { isFailed } from "../model/outcome.ts";
-import { baseBranchOf } from "./base_branch.ts";
+import { baseBranchOf, isOfBranch } from "./base_branch.ts";
 import { changePoint, median } from "./change_point.ts";
 
 /** How a pipeline fared over its last runs. */
@@ -123,10 +123,11 @@ function heldAgainst(
 ): Pick<MetricHistory, "base" | "changes"> {
   const newest = new Map<string | undefined, number>();
   const onBase: number[] = [];
-  for (const [run, { branch }] of runs.entries()) {
+  for (const [run, entry] of runs.entries()) {
     if (!Number.isFinite(values[run])) continue;
-    newest.set(branch, run);
-    if (branch === base) onBase.push(run);
+    // The branch of a fork may be called as the base is.
+    if (entry.branch !== base || isOfBranch(entry, base)) newest.set(entry.branch, run);
+    if (isOfBranch(entry, base)) onBase.push(run);
   }
   // The newest run of the base branch is held against those before it.
   const last = onBase.at(-1);
@@ -159,8 +160,8 @@ function tasksOf(runs: readonly RunEntry[], base: string | undefined): readonly 
       series[run] = task;
     }
   }
-  const ofBase = runs.filter(({ branch }) => branch === base).length;
-  const counts = (run: number): boolean => ofBase < LEAST_RUNS_OF_BASE || runs[run]!.branch === base;
+  const ofBase = runs.filter((run) => isOfBranch(run, base)).length;
+  const counts = (run: number): boolean => ofBase < LEAST_RUNS_OF_BASE || isOfBranch(runs[run]!, base);
   return [...found].map(([name, series]): TaskHistory => {
     const durations = series.map((task) => task?.outcome === "success" ? task.durationMs : undefined);
     const tried = series.filter((task) => task !== undefined && task.attempts > 0);

@@ -3,7 +3,7 @@ import { parseRunSource, type RunSource, SOURCE_FILE } from "../model/run_source
 import { blobsBeside, type OpenFile, RunFileError } from "./found_file.ts";
 
 /** What a run with its pages needs of memory is several times its file, and the engine has about 4 GB. */
-const MAX_BYTES = 600_000_000;
+export const MAX_RUN_FILE_BYTES = 600_000_000;
 
 /** How names of run files end; the second is packed by gzip. */
 const ENDINGS = [".otlp.json", ".otlp.json.gz"];
@@ -20,7 +20,7 @@ export function isRunFileName(name: string): boolean {
  */
 export async function openRunFile(path: string, findBlob: FindBlob = blobsBeside(path)): Promise<OpenFile> {
   const { size } = await Deno.stat(path);
-  if (size > MAX_BYTES) throw tooLarge(size);
+  if (size > MAX_RUN_FILE_BYTES) throw tooLarge(size);
   const bytes = path.endsWith(".gz") ? await unpack(path) : await Deno.readFile(path);
   const source = await readSource(path);
   return { bytes, findBlob, ...(source === undefined ? {} : { source }) };
@@ -34,7 +34,7 @@ async function unpack(path: string): Promise<Uint8Array<ArrayBuffer>> {
     for await (const chunk of file.readable.pipeThrough(new DecompressionStream("gzip"))) {
       length += chunk.length;
       // A packed file may be a thousandth of what comes out of it.
-      if (length > MAX_BYTES) throw tooLarge(length);
+      if (length > MAX_RUN_FILE_BYTES) throw tooLarge(length);
       chunks.push(chunk);
     }
   } catch (error) {
@@ -53,7 +53,9 @@ async function unpack(path: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 function tooLarge(bytes: number): RunFileError {
-  return new RunFileError(`it has ${bytes} bytes or more, and a run file of more than ${MAX_BYTES} gets no pages`);
+  return new RunFileError(
+    `it has ${bytes} bytes or more, and a run file of more than ${MAX_RUN_FILE_BYTES} gets no pages`,
+  );
 }
 
 async function readSource(path: string): Promise<RunSource | undefined> {

@@ -56,9 +56,9 @@ interface Shipped {
  */
 async function addressOf(specifier: string): Promise<string> {
   const address = import.meta.resolve(specifier);
-  if (!address.startsWith("npm:") && (!address.startsWith("file:") || await isThere(address))) return address;
+  if (!/^(npm|jsr):/.test(address) && (!address.startsWith("file:") || await isThere(address))) return address;
   // Not by its name: once Eleventy has hooked itself into module resolution, Deno looks for a name that is new beside this file.
-  await import(address.startsWith("npm:") ? address : specifier);
+  await import(/^(npm|jsr):/.test(address) ? address : specifier);
   return import.meta.resolve(specifier);
 }
 

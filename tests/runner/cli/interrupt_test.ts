@@ -51,6 +51,7 @@ const WAYS = [
   { ownImports: true, to: "process", signal: "SIGINT" },
   { ownImports: true, to: "process", signal: "SIGTERM" },
   { ownImports: true, to: "group", signal: "SIGINT" },
+  { ownImports: true, to: "group", signal: "SIGTERM" },
 ] as const;
 
 for (const { ownImports, to, signal } of WAYS) {

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { checkRunFile } from "../../../runner/checking/check_run_file.ts";
 import { dagtrail, startDagtrail } from "../../helpers/command_line.ts";
 import { eventually, HAS_PROC, processesIn } from "../../helpers/processes.ts";
-import type { Project } from "../../helpers/project.ts";
+import { DAGTRAIL, makeProject, type Project } from "../../helpers/project.ts";
 import { eventsOf } from "../../helpers/project_run.ts";
 import { spanTree } from "../../helpers/span_tree.ts";
 import { decodeRunFile } from "../../../runner/otlp/decode.ts";
@@ -127,6 +127,34 @@ Deno.test({
     equal(left.length, 2);
     ok(left.every((name) => name.endsWith(".otlp.json")), left.join());
     equal((await recover()).stdout, "nothing to recover in runs\n");
+  },
+});
+
+Deno.test({
+  name: "what a notebook had recorded between its outputs is told once when its runner was killed",
+  ignore,
+  async fn() {
+    await using files = await makeProject({
+      "deno.json": "{}",
+      "nb.ts": [
+        `// %%\nimport { notebookContext } from ${JSON.stringify(DAGTRAIL)};`,
+        `export const { log } = await notebookContext();`,
+        `// %%\n"an output";`,
+        `// %%\nlog.metric("m", 1);\n"another";`,
+        `// %%\nlog.metric("m", 2);\nconsole.log("it has started");`,
+        `await new Promise(() => setInterval(() => {}, 1000));`,
+      ].join("\n"),
+    });
+    await using calling = startDagtrail(["run", "nb.ts"], { cwd: files.root });
+    await calling.shows("it has started");
+    calling.signal("SIGKILL");
+    await calling.ended;
+    await eventually("its processes are gone", () => processesIn(files.root).length === 0);
+    const { code, stdout } = await dagtrail(["recover", "--json"], { cwd: files.root });
+    equal(code, 0);
+    const { spans } = decodeRunFile(await Deno.readTextFile(JSON.parse(stdout)[0].file));
+    const attempt = spans.find(({ attributes }) => "dagtrail.attempt.number" in attributes)!;
+    deepEqual(eventsOf(attempt, "dagtrail.metric").map(({ attributes }) => attributes["dagtrail.value"]), [1, 2]);
   },
 });
 

@@ -144,3 +144,23 @@ Deno.test("a watched notebook runs again when it, or a module that it imports, i
   while (!(await reader.read()).done);
   equal((await child.status).code, 130);
 });
+
+Deno.test("what a notebook may do is a part of its plan, and why it would run is told with it", async () => {
+  await using project = await makeProject({ ...FILES, "data/a.txt": "a" });
+  const call = (...words: string[]) => dagtrail([...words, "nb.ts", "--allow-read", "data"], { cwd: project.root });
+  equal((await call("run")).code, 0);
+  match((await call("plan", "--why")).stdout, /^nb +no +does not run, because nothing/m);
+  match((await call("plan", "--permissions")).stdout, /data/);
+  const module = await dagtrail(["plan", "pipeline.ts", "--allow-read", "data"], { cwd: project.root });
+  equal(module.code, 2);
+  match(module.stderr, /--allow-read is for a notebook that is run by itself/);
+});
+
+Deno.test("commands that take a pipeline alone refuse a notebook, and run none of its cells", async () => {
+  await using project = await makeProject({ "deno.json": "{}", "nb.ts": `// %%\nconsole.log("a cell ran");\n` });
+  for (const words of [["github", "workflow", "nb.ts"], ["github", "part", "nb.ts", "--task", "nb"]]) {
+    const { code, stdout, stderr } = await dagtrail(words, { cwd: project.root });
+    deepEqual([code, stdout], [2, ""]);
+    match(stderr, /^nb\.ts is a notebook, and this takes a pipeline/);
+  }
+});

@@ -52,3 +52,20 @@ Deno.test("the run's limits stand where a task sets none, and its isolation is t
     [5, 6, "strict"],
   ]);
 });
+
+Deno.test("the run's limit of memory is not that of a task which names its memory", () => {
+  const limits = planLimits({ memory: "1GiB" }, assert.fail);
+  const pipeline = untypedPipeline({
+    name: "example",
+    tasks() {
+      untypedTask("own", { module: MODULE, memory: "2GiB" });
+      untypedTask("none", { module: MODULE });
+    },
+  });
+  const planned = planPipeline(pipeline, {}, "/project", { limits });
+  assert.ok("plan" in planned);
+  assert.deepEqual(planned.plan.tasks.map((task) => [task.memoryBytes, task.limits.memoryBytes]), [
+    [2 ** 31, undefined],
+    [undefined, 2 ** 30],
+  ]);
+});

@@ -60,3 +60,10 @@ Deno.test("a value is accepted to 200 levels, and the fault of a deeper one says
   const deeper = check(100_000);
   match("fault" in deeper ? deeper.fault : "", /nested deeper than 200 levels/);
 });
+
+Deno.test("a parameter or a value that is null is refused, and one within is not", () => {
+  for (const kind of ["param", "value"]) {
+    deepEqual(checkRecord({ kind, time: "5", name: "n", value: null }), { fault: `a ${kind} without a value` });
+    equal("record" in checkRecord({ kind, time: "5", name: "n", value: [null] }), true);
+  }
+});

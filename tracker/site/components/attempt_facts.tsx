@@ -28,6 +28,7 @@ export function AttemptFacts({ attempt, task, run, hrefOf }: {
           { name: "Ended by signal", value: signal },
           { name: "Process", value: attempt.pid },
           { name: "Engine", value: attempt.engine },
+          { name: "Confined by", value: confinedBy(attempt.isolation) },
           { name: "Progress", value: progress === undefined ? undefined : progressText(progress) },
         ]}
       />
@@ -84,6 +85,11 @@ function Resources({ attempt, task }: { readonly attempt: AttemptView; readonly 
       )}
     </div>
   );
+}
+
+function confinedBy(isolation: AttemptView["isolation"]): string | undefined {
+  if (isolation === undefined) return undefined;
+  return isolation.length === 0 ? "nothing" : isolation.join(", then ");
 }
 
 function progressText({ fraction, message }: NonNullable<AttemptView["progress"]>): string {

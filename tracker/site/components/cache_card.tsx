@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import { Fragment, type VNode } from "preact";
 import type { CacheView, OriginView } from "../../model/run_view.ts";
 import { formatDuration } from "../format/duration.ts";
 import { Facts } from "./facts.tsx";
@@ -54,5 +54,12 @@ export function CacheCard({ cache, origin }: {
 
 /** A sentence in which names stand in backticks. */
 function WithNames({ text }: { readonly text: string }): VNode {
-  return <>{text.split("`").map((part, i) => i % 2 === 1 ? <code key={i}>{part}</code> : part)}</>;
+  // Each part an element: what is precompiled escapes the texts of a list, and what renders it would once more.
+  return (
+    <>
+      {text.split("`").map((part, i) =>
+        i % 2 === 1 ? <code key={i}>{part}</code> : <Fragment key={i}>{part}</Fragment>
+      )}
+    </>
+  );
 }

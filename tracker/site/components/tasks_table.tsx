@@ -10,6 +10,9 @@ import { Scroller } from "./section.tsx";
 /** More rows than this stand in a box that scrolls by itself. */
 const MAX_OPEN_ROWS = 40;
 
+/** As an object, since what is precompiled leaves out an attribute that is false. */
+const NOT_SPELLED = { spellcheck: false } as const;
+
 /** The identifier of the first row of the tasks of a folded fan, by the number of the fan's node. */
 export function firstRowOf(fan: number): string {
   return `fan-${fan}`;
@@ -62,7 +65,7 @@ function TaskFilter({ run }: { readonly run: RunView }): VNode | null {
   return (
     <div class="filter" data-filter hidden>
       <label for="task-filter" class="visually-hidden">Filter tasks by words</label>
-      <input id="task-filter" type="search" placeholder="Filter tasks" autocomplete="off" spellcheck={false} />
+      <input id="task-filter" type="search" placeholder="Filter tasks" autocomplete="off" {...NOT_SPELLED} />
       <label for="task-outcome" class="visually-hidden">Filter tasks by result</label>
       <select id="task-outcome">
         <option value="">All results</option>

@@ -21,6 +21,22 @@ export function PipelineCards({ pipelines }: { readonly pipelines: readonly Pipe
   );
 }
 
+/** Further pipelines, by name alone. */
+export function PipelineLinks({ pipelines }: { readonly pipelines: readonly PipelineView[] }): VNode | null {
+  const link = useLink();
+  if (pipelines.length === 0) return null;
+  return (
+    <p class="more-pipelines">
+      <span class="muted">{`${formatCount(pipelines.length, "more pipeline")}:`}</span>
+      {pipelines.map(({ slug, history }) => (
+        <a key={slug} href={link(pipelinePath(slug))}>
+          <bdi>{history.pipeline}</bdi>
+        </a>
+      ))}
+    </p>
+  );
+}
+
 function PipelineCard({ pipeline }: { readonly pipeline: PipelineView }): VNode {
   const link = useLink();
   const { history, slug, succeeded, medianMs } = pipeline;

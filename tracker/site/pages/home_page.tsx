@@ -4,7 +4,7 @@ import { useLink } from "../components/page_context.ts";
 import { Section } from "../components/section.tsx";
 import { formatCount } from "../format/number.ts";
 import { FindingsList } from "../history/findings_list.tsx";
-import { PipelineCards } from "../history/pipeline_cards.tsx";
+import { PipelineCards, PipelineLinks } from "../history/pipeline_cards.tsx";
 import type { PipelineView } from "../history/pipeline_view.ts";
 import type { PageKind } from "../page_kind.ts";
 import { HOME_PATH, RUNS_PATH, UNREADABLE_PATH } from "../paths.ts";
@@ -57,6 +57,7 @@ function HomeBody({ view }: { readonly view: HomeView }): VNode {
         <>
           <Section id="pipelines" title="Pipelines" note={formatCount(pipelines.length, "pipeline")}>
             <PipelineCards pipelines={pipelines.slice(0, MAX_PIPELINES)} />
+            <PipelineLinks pipelines={pipelines.slice(MAX_PIPELINES)} />
           </Section>
           {standing.length === 0
             ? null
