@@ -7,7 +7,7 @@ import { lineView, liveView, type RunView } from "../terminal/run_view.ts";
 import { runSummary } from "../terminal/run_summary.ts";
 import { type Style, styleFor } from "../terminal/style.ts";
 import { pathOfUrl, seenFrom } from "../words/file_path.ts";
-import { type CliContext, EXIT, UsageError } from "./context.ts";
+import { type CliContext, EXIT } from "./context.ts";
 import { isNotebookFile } from "./is_notebook_file.ts";
 import { loadPipeline } from "./load_pipeline.ts";
 import type { DeferredStream } from "./otlp_stream.ts";

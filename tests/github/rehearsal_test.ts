@@ -43,7 +43,7 @@ Deno.test("the ten lines of the documentation are a workflow that runs a starter
     ...Object.fromEntries(files.map((file) => [file, Deno.readTextFileSync(new URL(`starter/${file}`, ROOT))])),
     ".github/workflows/pipeline.yml": found[0]!,
   });
-  const result = runOf(await rehearsal.happen(pushed(sha)), "pipeline.yml");
+  const result = runOf(await rehearsal.happen(pushed(sha)), "pipeline");
   concluded(result, "success");
   assert.match(summaryOf(result), /estimate-pi/);
   assert.equal((await runsLeftBy(rehearsal, result)).length, 1);

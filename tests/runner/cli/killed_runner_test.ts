@@ -147,6 +147,7 @@ Deno.test({
     });
     await using calling = startDagtrail(["run", "nb.ts"], { cwd: files.root });
     await calling.shows("it has started");
+    await eventually("the runner has read what it recorded", () => journaled(files, "dagtrail.metric") === 2);
     calling.signal("SIGKILL");
     await calling.ended;
     await eventually("its processes are gone", () => processesIn(files.root).length === 0);
@@ -185,3 +186,13 @@ Deno.test({
     deepEqual(Array.from(Deno.readDirSync(files.path("runs"))), []);
   },
 });
+
+/** How often a name stands among the events that the runs of a project have journaled. */
+function journaled(files: Project, name: string): number {
+  const work = files.path("runs/.work");
+  const folders = Array.from(Deno.readDirSync(work), (run) => `${work}/${run.name}/events`);
+  const texts = folders.flatMap((folder) =>
+    Array.from(Deno.readDirSync(folder), (file) => Deno.readTextFileSync(`${folder}/${file.name}`))
+  );
+  return texts.join("").split(JSON.stringify(name)).length - 1;
+}

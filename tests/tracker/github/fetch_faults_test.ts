@@ -43,7 +43,8 @@ Deno.test("a rate limit that is lifted too late ends the fetch with the time, ke
   assert.equal(report.failed.length, 12);
   assert.match(report.failed[0]!.reason, /the limit is lifted at 2037-01-01T00:00:00\.000Z/);
   // Those that were already on their way may have been refused too, but not each of the rest.
-  assert.equal(rig.fake.count(/zip$/), 12);
+  const asked = rig.fake.count(/zip$/);
+  assert.ok(asked > 8 && asked <= 12, `${asked} were asked for`);
 
   rig.fake.fault = undefined;
   const second = await rig.fetch();
