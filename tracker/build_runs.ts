@@ -122,14 +122,14 @@ export class RunsBuilder {
 
   /** Finds out what a file is: a run that has to be built, or else nothing more to do. */
   async #admit(file: FoundFile, known: KnownRuns): Promise<Candidate | undefined> {
-    const seen = await known.unread(file);
+    const seen = known.unread(file);
     if (seen !== undefined && this.#take(seen.built.slug, seen.built.sha256, file.name)) {
       return void this.#runs.push(seen);
     }
     const read = await readRunFile(file);
     if ("reason" in read) return void this.#refused.push({ file: file.name, reason: read.reason });
     if (this.#digests.has(read.sha256)) return undefined;
-    const same = await known.ofDigest(read.sha256);
+    const same = known.ofDigest(read.sha256);
     if (same !== undefined && this.#take(same.built.slug, read.sha256, file.name)) {
       const { name, sizeBytes, modifiedMs } = file;
       return void this.#runs.push({ ...same, built: { ...same.built, file: name, sizeBytes, modifiedMs } });
@@ -252,22 +252,22 @@ class KnownRuns {
   }
 
   /** The run of a file that has not changed, as far as can be told without reading it. */
-  async unread({ name, site, sizeBytes, modifiedMs }: FoundFile): Promise<SiteRun | undefined> {
+  unread({ name, site, sizeBytes, modifiedMs }: FoundFile): SiteRun | undefined {
     if (site !== undefined && site === this.#site.root) {
       const run = this.#ofCarried.get(name);
-      return run?.built.carriedBytes === sizeBytes ? await this.#present(run) : undefined;
+      return run?.built.carriedBytes === sizeBytes ? this.#present(run) : undefined;
     }
     const run = this.#ofFile.get(name);
     const same = run?.built.sizeBytes === sizeBytes && run.built.modifiedMs === modifiedMs;
-    return same ? await this.#present(run) : undefined;
+    return same ? this.#present(run) : undefined;
   }
 
-  async ofDigest(sha256: string): Promise<SiteRun | undefined> {
-    return await this.#present(this.#ofDigest.get(sha256));
+  ofDigest(sha256: string): SiteRun | undefined {
+    return this.#present(this.#ofDigest.get(sha256));
   }
 
-  async #present(run: SiteRun | undefined): Promise<SiteRun | undefined> {
-    return run !== undefined && await this.#site.has(runPath(run.built.slug)) ? run : undefined;
+  #present(run: SiteRun | undefined): SiteRun | undefined {
+    return run !== undefined && this.#site.has(runPath(run.built.slug)) ? run : undefined;
   }
 }
 

@@ -94,7 +94,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   const known = current === undefined ? [] : await readCatalog(site, current);
   const { kept, dropped: left } = await retainRuns(found.files, options.keep, state);
   // So that a folder in which a first build ended halfway is known to be a site's.
-  if (!await site.has(STATE_FILE)) await site.write(STATE_FILE, SITE_BEGUN, true);
+  if (!site.has(STATE_FILE)) await site.write(STATE_FILE, SITE_BEGUN, true);
 
   await using charts = options.charts === undefined ? new ChartRenderer() : undefined;
   const built = await new RunsBuilder({

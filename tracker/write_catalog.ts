@@ -54,7 +54,7 @@ export async function writeCatalog(
   );
   for (const [part, members] of parts.entries()) {
     const paths = [partPath(part, "runs"), partPath(part, "tasks")] as const;
-    if (digests[part] === before[part] && await site.has(paths[0]) && await site.has(paths[1])) continue;
+    if (digests[part] === before[part] && site.has(paths[0]) && site.has(paths[1])) continue;
     const { runs, tasks } = encodePart(members.map(({ entry }) => entry));
     await site.write(paths[0], dataScript(paths[0], runs));
     await site.write(paths[1], dataScript(paths[1], tasks));

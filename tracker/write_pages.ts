@@ -138,7 +138,7 @@ async function removeOld(
 
 async function writeAssets(site: SiteFolder, { again }: { readonly again: boolean }): Promise<void> {
   await site.write(ASSETS.style, STYLE);
-  const present = await Promise.all(SCRIPT_NAMES.map((name) => site.has(scriptPath(name))));
+  const present = SCRIPT_NAMES.map((name) => site.has(scriptPath(name)));
   if (!again && present.every((there) => there)) return;
   const scripts = await bundleScripts(SCRIPT_NAMES);
   await Promise.all(SCRIPT_NAMES.map((name, i) => site.write(scriptPath(name), scripts[i]!)));

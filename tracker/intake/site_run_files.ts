@@ -21,7 +21,7 @@ export async function siteRunFiles(site: string): Promise<readonly FoundFile[]> 
     const path = `${folder}/${CARRIED_FILE}`;
     try {
       // Not stat: an earlier site may be anybody's, and a link in it could lead anywhere.
-      const { isFile, size, mtime } = await Deno.lstat(path);
+      const { isFile, size, mtime } = Deno.lstatSync(path);
       if (!isFile) continue;
       found.push({
         name: `${RUNS_FOLDER}/${slug}/${CARRIED_FILE}`,
