@@ -32,6 +32,10 @@ export const HOME_PAGE: PageKind<HomeView> = {
 const MAX_PIPELINES = 12;
 const MAX_FINDINGS = 3;
 
+function allOf(runs: number): string {
+  return runs === 1 ? "One run" : `All ${formatCount(runs, "run")}`;
+}
+
 function HomeBody({ view }: { readonly view: HomeView }): VNode {
   const { totalRuns, pipelines, newest, refused } = view;
   const link = useLink();
@@ -73,7 +77,7 @@ function HomeBody({ view }: { readonly view: HomeView }): VNode {
           <Section
             id="newest"
             title="Newest runs"
-            note={<a href={link(RUNS_PATH)}>{`All ${formatCount(totalRuns, "run")}: search, sort, compare`}</a>}
+            note={<a href={link(RUNS_PATH)}>{`${allOf(totalRuns)}: search, sort, compare`}</a>}
           >
             <RunList
               runs={newest}
