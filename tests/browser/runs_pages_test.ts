@@ -86,6 +86,8 @@ Deno.test("the pages about many runs in a browser", { sanitizeOps: false, saniti
         assert.match(await status(page), new RegExp(`^${failed} of ${RUNS + 1} runs`));
         assert.match(page.url(), /\?q=status:failed/);
         await box.pressSequentially("branch:main metric.train-model[400]/loss>0.11");
+        // The list follows the typing, a little later.
+        await page.waitForFunction(() => decodeURIComponent(location.search).endsWith("loss>0.11"));
         const [count] = /^\d+/.exec(await status(page))!;
         const link = page.url();
         await openRuns(page, origin, new URL(link).search);
