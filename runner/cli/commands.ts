@@ -68,8 +68,8 @@ export const runCommand = buildCommand({
   docs: {
     brief: "Run a pipeline and leave its run file",
     fullDescription: "Run a pipeline, or a notebook as a pipeline of one task, and leave its run file.\n\n" +
-      "Exits with 0 when the run succeeded, 1 when it did not or its tracker could not be built, 2 when the pipeline or the command is wrong and nothing " +
-      "was run, 130 when it was cancelled.",
+      "Exits with 0 when the run succeeded, 1 when it did not or its tracker could not be built, 2 when the pipeline or " +
+      "the command is wrong and nothing was run, 130 when it was cancelled.",
   },
 });
 

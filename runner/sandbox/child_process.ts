@@ -205,7 +205,6 @@ export async function runProcess(
   ]);
   const status = await child.status;
   clearTimeout(timeoutTimer);
-  clearTimeout(graceTimer);
   clearTimeout(sampleTimer);
   limits.exceeded?.removeEventListener("abort", exceed);
   // It was in the runner's group, and what ended it may be a request to stop that the runner is about to hear of.
