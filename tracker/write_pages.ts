@@ -18,7 +18,7 @@ import { ASSETS, pipelineDataPath, pipelinePath, runsPartPath, scriptPath } from
 import { pageSet, renderPages } from "./site/render_pages.ts";
 import { defaultColumns } from "./site/runs/default_columns.ts";
 import type { SiteLook } from "./site/site_look.ts";
-import { uniqueSlugs } from "./site/slug.ts";
+import { slugOf } from "./site/slug.ts";
 import { STYLE } from "./site/style.ts";
 
 /** What the pages about many runs are made from. */
@@ -88,10 +88,7 @@ export async function writePages(site: SiteFolder, input: PagesInput): Promise<r
 /** Those with the newest runs first. */
 function pipelinesOf(entries: readonly RunEntry[], baseBranch: string | undefined): readonly PipelineView[] {
   const groups = [...Map.groupBy(entries.toReversed(), ({ pipeline }) => pipeline)];
-  // By name, so that a pipeline keeps the name of its page when another one has a run.
-  const names = groups.map(([name]) => name).sort();
-  const slugs = new Map(uniqueSlugs(names).map((slug, i) => [names[i]!, slug]));
-  return groups.map(([name, runs]) => pipelineView(name, slugs.get(name)!, runs.reverse(), baseBranch));
+  return groups.map(([name, runs]) => pipelineView(name, slugOf(name), runs.reverse(), baseBranch));
 }
 
 /** The pipelines that have another history than before. */

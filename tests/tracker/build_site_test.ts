@@ -322,6 +322,29 @@ Deno.test("every pipeline can be reached from the home page, however many there 
   for (const name of names) assert.match(home, new RegExp(`href="pipelines/${name}\\.html"`));
 });
 
+Deno.test("the pages of a run and of its tasks lead to the history of its pipeline, whatever others are called", async () => {
+  await using rig = await makeSiteRig();
+  const names = ["train", "Train", "train ", "train/"];
+  for (const [i, pipeline] of names.entries()) {
+    const run = new RunBuilder({
+      id: `run-${i}`,
+      pipeline,
+      tasks: [{ name: "t", attempts: [{ startMs: 0, endMs: 9 }] }],
+    });
+    await rig.add(`${i}.otlp.json`, run);
+    // One after the other, as they come: the pages of the runs before stay as they are.
+    await rig.build();
+  }
+  for (const [i, name] of names.entries()) {
+    for (const path of [`runs/run-${i}/index.html`, `runs/run-${i}/tasks/t.html`]) {
+      const [, address] = (await rig.read(path)).match(/href="([^"]*pipelines\/[^"]*)"/)!;
+      const history = new URL(address!, `http://site/${path}`).pathname.slice(1);
+      assert.match(await rig.read(history), new RegExp(`<h1><bdi>${name}</bdi>`));
+      assert.match(await rig.read(history), new RegExp(`runs/run-${i}/index.html`));
+    }
+  }
+});
+
 Deno.test("a task's page says what confined its attempt's process", async () => {
   const attempt = (isolation: readonly string[]) => ({
     startMs: 0,

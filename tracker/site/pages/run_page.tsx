@@ -27,7 +27,8 @@ import { ValueTable } from "../components/value.tsx";
 import { formatDuration } from "../format/duration.ts";
 import { formatCount } from "../format/number.ts";
 import type { PageKind } from "../page_kind.ts";
-import { ASSETS, runPath, RUNS_PATH } from "../paths.ts";
+import { ASSETS, pipelinePath, runPath, RUNS_PATH } from "../paths.ts";
+import { slugOf } from "../slug.ts";
 import { type RunPageView, useRunLinks } from "../run_page_view.ts";
 
 /** The page of one run. */
@@ -73,6 +74,9 @@ function RunHead({ view }: { readonly view: RunPageView }): VNode {
     <header class="page-head">
       <nav class="crumbs" aria-label="Breadcrumb">
         <a href={link(RUNS_PATH)}>Runs</a>
+        <a href={link(pipelinePath(slugOf(run.pipeline)))}>
+          <bdi>{run.pipeline}</bdi>
+        </a>
       </nav>
       <div class="page-title">
         <h1>

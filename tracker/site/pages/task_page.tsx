@@ -13,7 +13,8 @@ import { Section } from "../components/section.tsx";
 import { TaskFacts } from "../components/task_facts.tsx";
 import { ValueTable } from "../components/value.tsx";
 import type { PageKind } from "../page_kind.ts";
-import { ASSETS, RUNS_PATH } from "../paths.ts";
+import { ASSETS, pipelinePath, RUNS_PATH } from "../paths.ts";
+import { slugOf } from "../slug.ts";
 import { pathOfTask, type TaskPageView, useRunLinks } from "../run_page_view.ts";
 
 /** The page of one task of a run. */
@@ -96,7 +97,7 @@ function TaskHead({ view }: { readonly view: TaskPageView }): VNode {
     <header class="page-head">
       <nav class="crumbs" aria-label="Breadcrumb">
         <a href={link(RUNS_PATH)}>Runs</a>
-        <a href={runHref}>
+        <a href={link(pipelinePath(slugOf(run.pipeline)))}>
           <bdi>{run.pipeline}</bdi>
         </a>
         <a href={runHref} class="crumb-id">
