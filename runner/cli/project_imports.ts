@@ -30,7 +30,7 @@ export async function projectImportMap(module: string): Promise<ImportMap | unde
  * returns whether it did; the exit code is then that of the second process.
  */
 export async function ranWithProjectImports(
-  context: Pick<CliContext, "words" | "process" | "handOver">,
+  context: Pick<CliContext, "words" | "process" | "handOver" | "signal">,
   module: string,
 ): Promise<boolean> {
   if (isStandIn()) return false;
@@ -39,6 +39,10 @@ export async function ranWithProjectImports(
   const file = await Deno.makeTempFile({ prefix: "dagtrail-", suffix: ".json" });
   try {
     await Deno.writeTextFile(file, JSON.stringify(map));
+    if (context.signal.aborted) {
+      context.process.exitCode = EXIT.cancelled;
+      return true;
+    }
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-lock", `--import-map=${file}`, DOOR, ...context.words],
       env: standInEnv(file),

@@ -36,9 +36,10 @@ export function isStandIn(): boolean {
   return Deno.env.get(MARK) !== undefined;
 }
 
-// A request cannot be passed on as itself, since what was sent to the whole group has reached the stand-in too.
+// A request cannot be passed on as itself, since what was sent to the whole group has reached the stand-in too. These end
+// a process that does not listen yet, which is what was asked for. SIGUSR1 would not: by it, Deno opens its inspector.
 const PASSED_ON_INTERRUPT: Deno.Signal = "SIGUSR2";
-const PASSED_ON_REQUEST: Deno.Signal = "SIGUSR1";
+const PASSED_ON_REQUEST: Deno.Signal = "SIGVTALRM";
 
 /**
  * Calls `leave` when the process that this one stands in for was killed: whoever did it meant the command, and the

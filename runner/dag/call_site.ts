@@ -1,26 +1,37 @@
-// `at file:…`, `at async file:…` or `at NAME (file:…)`, where a path may have spaces and brackets of its own.
-const FRAME = /^\s*at (?:.*? \()?(?:async )?((?:file|https?|data):.+:\d+:\d+)\)?$/;
+import { pathOfUrl } from "../words/file_path.ts";
 
 /** A caller by way of `Array.map` or the like has a frame or two without a place before its own. */
 const FRAMES = 3;
+
+/** What V8 tells of a frame, as far as it is used here. */
+interface Frame {
+  getScriptNameOrSourceURL(): string | null;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+}
 
 /**
  * Where the code stands that called the function `called`, as `file:line:column`, with a path instead of a `file:` URL;
  * `undefined` where the stack does not say.
  */
 export function callSite(called: (...args: never[]) => unknown): string | undefined {
-  const { stackTraceLimit } = Error;
+  const { stackTraceLimit, prepareStackTrace } = Error;
   // Each frame is looked up in a source map, and a pipeline may have thousands of tasks.
   Error.stackTraceLimit = FRAMES;
+  // In a stack's text, Deno encodes paths below the current folder, and no others.
+  Error.prepareStackTrace = (_, frames: readonly Frame[]) => frames.map(placeOf).find((place) => place !== undefined);
   const here: { stack?: string } = {};
   try {
     Error.captureStackTrace(here, called);
-    for (const line of here.stack?.split("\n").slice(1) ?? []) {
-      const frame = FRAME.exec(line)?.[1];
-      if (frame !== undefined) return frame.startsWith("file://") ? frame.slice("file://".length) : frame;
-    }
-    return undefined;
+    return here.stack;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
+    Error.prepareStackTrace = prepareStackTrace!;
   }
+}
+
+function placeOf(frame: Frame): string | undefined {
+  const url = frame.getScriptNameOrSourceURL();
+  if (url === null || !/^(file|https?|data):/.test(url)) return undefined;
+  return `${url.startsWith("file:") ? pathOfUrl(url) : url}:${frame.getLineNumber()}:${frame.getColumnNumber()}`;
 }

@@ -30,7 +30,7 @@ export interface RecorderOptions {
   readonly mask: Mask;
   /** The directory of an attempt. */
   readonly attemptDirectory: (task: string, attempt: number) => string;
-  /** The digest of a task's module graph, once it is known. */
+  /** The digest of a task's module graph; rejects when that cannot be read. */
   readonly sourceDigest: (task: string) => Promise<string>;
   readonly version: string;
   /** Where the run's own span stands in its trace. */
@@ -49,6 +49,8 @@ interface OpenTask {
   open?: OpenAttempt;
   /** The span of the attempt that is expected next, when something had to know it before. */
   nextSpanId?: string;
+  /** The digest of its code as it was when its first attempt started. */
+  sourceDigest?: Promise<string | undefined>;
 }
 
 interface OpenAttempt {
@@ -196,6 +198,7 @@ export class Recorder {
     const { journal } = this.#options;
     const task = this.#task(event.task);
     task.startNs ??= event.timeNs;
+    task.sourceDigest ??= this.#sourceDigest(event.task);
     const spanId = task.nextSpanId ?? newSpanId();
     delete task.nextSpanId;
     const span = beginAttempt(task.span, spanId, event, event.timeNs - (task.readyNs ?? event.timeNs));
@@ -248,17 +251,27 @@ export class Recorder {
   }
 
   async #endTask(event: TaskEnded): Promise<void> {
-    const { span, startNs, decision } = this.#task(event.task);
-    const sourceDigest = await this.#options.sourceDigest(event.task);
+    const task = this.#task(event.task);
+    const { span, startNs, decision } = task;
+    const sourceDigest = await (task.sourceDigest ?? this.#sourceDigest(event.task));
     this.#options.journal.end(endTask(span, {
       ...(startNs === undefined ? {} : { startNs }),
       timeNs: event.timeNs,
       result: event.result,
       attempts: event.attempts,
       ...(event.reason === undefined ? {} : { reason: event.reason }),
-      sourceDigest,
+      ...(sourceDigest === undefined ? {} : { sourceDigest }),
       ...(decision === undefined ? {} : { decision }),
     }));
+  }
+
+  /** Nothing where the code is gone: whoever moves it while it runs loses the digest, and not the run. */
+  async #sourceDigest(task: string): Promise<string | undefined> {
+    try {
+      return await this.#options.sourceDigest(task);
+    } catch {
+      return undefined;
+    }
   }
 
   #endRun(event: RunEnded): void {

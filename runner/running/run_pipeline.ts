@@ -5,6 +5,7 @@ import { LocalEngine } from "../engines/local/local_engine.ts";
 import { FORMAT_VERSION, NOT_SELECTED } from "../otlp/attributes.ts";
 import { Journal } from "../otlp/journal.ts";
 import { maskAttributes } from "../recording/mask_records.ts";
+import type { Mask } from "../recording/mask.ts";
 import { maskPlan } from "../recording/mask_plan.ts";
 import { Recorder } from "../recording/recorder.ts";
 import { newRunSpanIds } from "../recording/ids.ts";
@@ -195,7 +196,7 @@ export async function runPipeline(
       decide: (task, signal) => cache.decide(task, signal),
       runAttempt: (task, attempt, signal) => attempts.run(task, attempt, signal),
       onAction: (action) => {
-        announce(action, emit, cache);
+        announce(action, { emit, cache, mask });
         if (action.type === "expect-attempt") attempts.expect(tasks.get(action.task)!, action.attempt);
         else if (action.type === "decided" && action.taken) attempts.take(action.task);
         else if (action.type === "end-task") attempts.forget(action.task);
@@ -221,7 +222,14 @@ async function loadNotebookAttempt(): Promise<typeof import("./notebook_attempt.
 }
 
 /** Tells what the scheduler decided; what starts and ends an attempt is told by the {@linkcode AttemptRunner}. */
-function announce(action: SchedulerAction, emit: (event: RunEvent) => void, cache: RunCache): void {
+function announce(
+  action: SchedulerAction,
+  { emit, cache, mask }: {
+    readonly emit: (event: RunEvent) => void;
+    readonly cache: RunCache;
+    readonly mask: Mask;
+  },
+): void {
   const timeNs = nowNs();
   switch (action.type) {
     case "decided":
@@ -238,10 +246,12 @@ function announce(action: SchedulerAction, emit: (event: RunEvent) => void, cach
       });
     case "end-task": {
       const { task, result, attempts, reason } = action;
-      return emit({ type: "task-ended", timeNs, task, result, attempts, ...(reason === undefined ? {} : { reason }) });
+      // What a retry's own condition throws may quote the attempt's exception.
+      const told = reason === undefined ? {} : { reason: mask(reason) };
+      return emit({ type: "task-ended", timeNs, task, result, attempts, ...told });
     }
     case "cancelling":
-      return emit({ type: "run-cancelling", timeNs, reason: action.reason });
+      return emit({ type: "run-cancelling", timeNs, reason: mask(action.reason) });
     case "decide":
     case "start-attempt":
     case "expect-attempt":

@@ -402,6 +402,7 @@ function stackOf(error, isOwn) {
 
 // bootstrap.ts
 var exit = Deno.exit;
+var OWN_ADDRESSES = [import.meta.url, decodeURIComponent(import.meta.url)];
 if (Deno.args[1] === "wait" && Deno.stdin.readSync(new Uint8Array(1)) === null) exit(1);
 var spec = JSON.parse(Deno.readTextFileSync(Deno.args[0]));
 var records = openRecords(`${spec.directory}/${ATTEMPT_FILES.records}`);
@@ -439,7 +440,7 @@ function describeError(error) {
     type: String(error.name || error.constructor.name),
     message: String(error.message),
     // The bootstrap's own frames say nothing to the task's author.
-    stacktrace: errorStack(error, (line) => line.includes(import.meta.url))
+    stacktrace: errorStack(error, (line) => OWN_ADDRESSES.some((address) => line.includes(address)))
   };
 }
 function inTrace(run) {

@@ -14,6 +14,8 @@ import { whyNotJson } from "../words/json.ts";
 import type { ExceptionInfo } from "../words/outcome.ts";
 
 const exit: (code: number) => never = Deno.exit;
+/** How this module stands in stacks: of a path, Deno encodes what is below the current folder, and else nothing. */
+const OWN_ADDRESSES = [import.meta.url, decodeURIComponent(import.meta.url)];
 
 // A process that was started ahead of its attempt waits for a byte: before it there is no spec, and the task's inputs
 // are not ready. When the runner is gone instead, there is nothing to do.
@@ -63,7 +65,7 @@ function describeError(error: unknown): ExceptionInfo {
     type: String(error.name || error.constructor.name),
     message: String(error.message),
     // The bootstrap's own frames say nothing to the task's author.
-    stacktrace: errorStack(error, (line) => line.includes(import.meta.url)),
+    stacktrace: errorStack(error, (line) => OWN_ADDRESSES.some((address) => line.includes(address))),
   };
 }
 

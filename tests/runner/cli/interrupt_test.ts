@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import { decodeRunFile } from "../../../runner/otlp/decode.ts";
 import { startDagtrail } from "../../helpers/command_line.ts";
 import { checkTracesData } from "../../helpers/otlp_check.ts";
@@ -70,6 +70,7 @@ for (const { ownImports, to, signal } of WAYS) {
       equal(code, 130, stderr);
       match(stdout, /■ cancellation/);
       match(stderr, new RegExp(`stopping: stopped by ${signal}`));
+      doesNotMatch(stderr, /[Dd]ebugger/);
       const [file, ...more] = await runFiles(project.path("runs"));
       deepEqual(more, []);
       const text = await Deno.readTextFile(project.path(`runs/${file}`));
@@ -119,6 +120,31 @@ for (const { ownImports, to } of WAYS.filter(({ signal }) => signal === "SIGINT"
       deepEqual([code, stdout], [130, ""]);
       await eventually("its processes are gone", () => processesIn(project.root).length === 0);
       deepEqual(await runFiles(project.path("runs")), []);
+    },
+  });
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test({
+    name: `${signal} to the command of a project of its own counts, also before it has begun`,
+    ignore,
+    async fn() {
+      const asked = Promise.withResolvers<void>();
+      const answer = Promise.withResolvers<Response>();
+      // What the command waits for before anything else.
+      await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
+        asked.resolve();
+        return answer.promise;
+      });
+      await using project = await makeCliProject(`task("after");`, FILES);
+      await project.write("deno.json", JSON.stringify({ importMap: `http://127.0.0.1:${server.addr.port}/map.json` }));
+      await using calling = startDagtrail(["run", "pipeline.ts"], { cwd: project.root });
+      await asked.promise;
+      calling.signal(signal);
+      answer.resolve(Response.json({ imports: { "#tasks/": "./" } }));
+      const { code, stdout } = await calling.ended;
+      deepEqual([code, stdout], [130, ""]);
+      deepEqual((await Array.fromAsync(Deno.readDir(project.root))).map(({ name }) => name).includes("runs"), false);
     },
   });
 }

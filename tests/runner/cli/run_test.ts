@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { decodeRunFile } from "../../../runner/otlp/decode.ts";
 import { dagtrail } from "../../helpers/command_line.ts";
 import { checkTracesData } from "../../helpers/otlp_check.ts";
-import type { Project } from "../../helpers/project.ts";
+import { DAGTRAIL, makeProject, type Project } from "../../helpers/project.ts";
 import { makeCliProject } from "./cli_project.ts";
 
 const HELLO = {
@@ -39,6 +39,28 @@ Deno.test("a run that succeeds exits with 0, its summary on stdout and what went
     const { resource } = decodeRunFile(text);
     deepEqual(resource["dagtrail.command"], ["run", "pipeline.ts", "--param", "name=Ada"]);
     equal(resource["dagtrail.pipeline.module"], "pipeline.ts");
+  }
+});
+
+Deno.test("a project runs from its own folder, whatever that is called, and mistakes in it have their true places", async () => {
+  for (const name of ["with space", "ünïcödé", "%41#x?"]) {
+    await using project = await makeProject({
+      "deno.json": JSON.stringify({ imports: { dagtrail: DAGTRAIL } }),
+      "data.csv": "1",
+      "reads.ts": `export default async () => await Deno.readTextFile(new URL("./data.csv", import.meta.url));`,
+      "pipeline.ts": `
+        import { pipeline, task } from "dagtrail";
+        const module = import.meta.resolve("./reads.ts");
+        export default pipeline({ name: "named", tasks() {
+          task("reads", { module, permissions: { read: [import.meta.resolve("./data.csv")] } } as never);
+          if (Deno.args.includes("--quiet")) task("reads", { module } as never);
+        } });`,
+    }, { name });
+    const good = await dagtrail(["run", "pipeline.ts"], { cwd: project.root });
+    equal(good.code, 0, good.stderr);
+    const wrong = await dagtrail(["run", "pipeline.ts", "--quiet"], { cwd: project.root });
+    equal(wrong.code, 2);
+    equal(wrong.stderr.includes(`at  ${project.path("pipeline.ts")}:6:`), true, wrong.stderr);
   }
 });
 
