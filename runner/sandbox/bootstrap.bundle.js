@@ -1,5 +1,35 @@
 // Made from bootstrap.ts by `deno task bundle`; not to be edited.
 
+// ../sdk/begun_work.ts
+var BegunWork = class {
+  #open = /* @__PURE__ */ new Set();
+  #hasFailed = false;
+  /** Follows `work`, and gives its promise: a rejection that nobody listens to is still one. */
+  async follow(work) {
+    const over = work.then(() => {
+    }, () => {
+      this.#hasFailed = true;
+    }).finally(() => this.#open.delete(over));
+    this.#open.add(over);
+    return await work;
+  }
+  /** Resolves when nothing is open any more, and the runtime has told of what failed and nobody listened to. */
+  async done() {
+    while (this.#open.size > 0) await Promise.all(this.#open);
+    if (this.#hasFailed) await nextTurn();
+  }
+};
+function nextTurn() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(void 0);
+  });
+}
+
 // ../words/attempt_spec.ts
 var ATTEMPT_FILES = {
   /** The {@linkcode AttemptSpec}. */
@@ -43,7 +73,7 @@ function whyNotJson(value, path = "$", parents = []) {
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    return `${path} is a ${value.constructor?.name ?? "class instance"}, not a plain object`;
+    return `${path} is a ${value.constructor?.name || "class instance"}, not a plain object`;
   }
   for (const [key, member] of Object.entries(value)) {
     if (member === void 0) continue;
@@ -69,40 +99,41 @@ function describe(value) {
 }
 
 // ../sdk/output_files.ts
-function createOutputDirectory(directory) {
+function createOutputDirectory(directory, begun) {
   const place = (file) => {
     const path = `${directory}/${checkName("an output file", file)}`;
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     return path;
   };
+  const writing = (write) => (...given) => begun.follow(write(...given));
   return {
     get directory() {
       Deno.mkdirSync(directory, { recursive: true });
       return directory;
     },
     path: place,
-    async writeText(file, text) {
+    writeText: writing(async (file, text) => {
       const path = place(file);
       if (typeof text !== "string") throw wrongType(file, "a string", text);
       await Deno.writeTextFile(path, text);
-    },
-    async writeJson(file, value) {
+    }),
+    writeJson: writing(async (file, value) => {
       const path = place(file);
       const reason = whyNotJson(value);
       if (reason !== void 0) throw new TypeError(`the output file ${JSON.stringify(file)} must be JSON: ${reason}`);
       await Deno.writeTextFile(path, JSON.stringify(value));
-    },
-    async writeBytes(file, bytes) {
+    }),
+    writeBytes: writing(async (file, bytes) => {
       const path = place(file);
       if (!(bytes instanceof Uint8Array)) throw wrongType(file, "a Uint8Array", bytes);
       await Deno.writeFile(path, bytes);
-    },
-    async writeStream(file, stream) {
+    }),
+    writeStream: writing(async (file, stream) => {
       const path = place(file);
       if (!(stream instanceof ReadableStream)) throw wrongType(file, "a ReadableStream of bytes", stream);
       const target = await Deno.open(path, { write: true, create: true, truncate: true });
       await stream.pipeTo(target.writable);
-    }
+    })
   };
 }
 function wrongType(file, wanted, value) {
@@ -340,12 +371,12 @@ function tabularData(rows) {
 
 // ../sdk/create_context.ts
 var SENT_TO_GROUPS = Deno.build.os === "windows" ? [] : ["SIGINT", "SIGHUP"];
-function createContext(spec2, records2) {
+function createContext(spec2, records2, begun = new BegunWork()) {
   let aborting;
   const context = {
     params: spec2.params,
     inputs: namedInputs(spec2),
-    output: createOutputDirectory(`${spec2.directory}/${ATTEMPT_FILES.output}`),
+    output: createOutputDirectory(`${spec2.directory}/${ATTEMPT_FILES.output}`, begun),
     log: createTaskLog(records2, `${spec2.directory}/${ATTEMPT_FILES.artifacts}`),
     secrets: Object.fromEntries(spec2.secrets.map((name) => [name, Deno.env.get(name) ?? ""])),
     attempt: { run: spec2.run, pipeline: spec2.pipeline, task: spec2.task, number: spec2.attempt },
@@ -409,7 +440,20 @@ var records = openRecords(`${spec.directory}/${ATTEMPT_FILES.records}`);
 for (const name of ["localStorage", "sessionStorage", "caches", "location"]) Reflect.deleteProperty(globalThis, name);
 globalThis.addEventListener("error", (event) => fail(event.error ?? event.message));
 globalThis.addEventListener("unhandledrejection", (event) => fail(event.reason));
-try {
+globalThis.addEventListener("beforeunload", () => {
+  fail(new Error("the task waits for a promise that nothing is left to settle"));
+});
+void attempt();
+async function attempt() {
+  try {
+    const value = await taskValue();
+    records.write({ kind: "return", ...value === void 0 ? {} : { value } });
+    exit(0);
+  } catch (error) {
+    fail(error);
+  }
+}
+async function taskValue() {
   const module = await import(spec.module);
   if (typeof module.default !== "function") {
     throw new TypeError(
@@ -417,15 +461,13 @@ try {
     );
   }
   const task = module.default;
-  const value = await inTrace(() => task(createContext(spec, records)));
-  if (value !== void 0) {
-    const reason = whyNotJson(value);
-    if (reason !== void 0) throw new TypeError(`what a task returns must be JSON, or nothing, and ${reason}`);
-  }
-  records.write({ kind: "return", ...value === void 0 ? {} : { value: JSON.parse(JSON.stringify(value)) } });
-  exit(0);
-} catch (error) {
-  fail(error);
+  const begun = new BegunWork();
+  const value = await inTrace(() => task(createContext(spec, records, begun)));
+  await begun.done();
+  if (value === void 0) return void 0;
+  const reason = whyNotJson(value);
+  if (reason !== void 0) throw new TypeError(`what a task returns must be JSON, or nothing, and ${reason}`);
+  return JSON.parse(JSON.stringify(value));
 }
 function fail(error) {
   records.write({ kind: "exception", ...describeError(error) });
@@ -438,10 +480,16 @@ function describeError(error) {
   return {
     // A task can throw an error whose fields are anything.
     type: String(error.name || error.constructor.name),
-    message: String(error.message),
+    message: grantable(String(error.message)),
     // The bootstrap's own frames say nothing to the task's author.
-    stacktrace: errorStack(error, (line) => OWN_ADDRESSES.some((address) => line.includes(address)))
+    stacktrace: grantable(errorStack(error, (line) => OWN_ADDRESSES.some((address) => line.includes(address))))
   };
+}
+function grantable(text) {
+  return text.replaceAll(
+    /, run again with the --allow-(read|write|net|env|run|ffi|sys) flag/g,
+    (_, kind) => `: the pipeline grants it by permissions: { ${kind}: [\u2026] }`
+  );
 }
 function inTrace(run) {
   if (!spec.telemetry) return run();

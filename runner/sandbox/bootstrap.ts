@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { BegunWork } from "../sdk/begun_work.ts";
 import { createContext } from "../sdk/create_context.ts";
 import { errorStack } from "../sdk/error_stack.ts";
 import { openRecords } from "../sdk/record_writer.ts";
@@ -31,7 +32,25 @@ for (const name of ["localStorage", "sessionStorage", "caches", "location"]) Ref
 globalThis.addEventListener("error", (event) => fail(event.error ?? event.message));
 globalThis.addEventListener("unhandledrejection", (event) => fail(event.reason));
 
-try {
+// When nothing is under way any more, nothing can go on: Deno would say so of the bootstrap.
+globalThis.addEventListener("beforeunload", () => {
+  fail(new Error("the task waits for a promise that nothing is left to settle"));
+});
+void attempt();
+
+async function attempt(): Promise<never> {
+  try {
+    const value = await taskValue();
+    records.write({ kind: "return", ...(value === undefined ? {} : { value }) });
+    // What the task left running must not keep the attempt alive.
+    exit(0);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** What the task returns, once all is done that it began to write. */
+async function taskValue(): Promise<unknown> {
   const module: { default?: unknown } = await import(spec.module);
   if (typeof module.default !== "function") {
     throw new TypeError(
@@ -39,16 +58,13 @@ try {
     );
   }
   const task = module.default as (context: unknown) => unknown;
-  const value: unknown = await inTrace(() => task(createContext(spec, records)));
-  if (value !== undefined) {
-    const reason = whyNotJson(value);
-    if (reason !== undefined) throw new TypeError(`what a task returns must be JSON, or nothing, and ${reason}`);
-  }
-  records.write({ kind: "return", ...(value === undefined ? {} : { value: JSON.parse(JSON.stringify(value)) }) });
-  // What the task left running must not keep the attempt alive.
-  exit(0);
-} catch (error) {
-  fail(error);
+  const begun = new BegunWork();
+  const value: unknown = await inTrace(() => task(createContext(spec, records, begun)));
+  await begun.done();
+  if (value === undefined) return undefined;
+  const reason = whyNotJson(value);
+  if (reason !== undefined) throw new TypeError(`what a task returns must be JSON, or nothing, and ${reason}`);
+  return JSON.parse(JSON.stringify(value));
 }
 
 function fail(error: unknown): never {
@@ -63,10 +79,18 @@ function describeError(error: unknown): ExceptionInfo {
   return {
     // A task can throw an error whose fields are anything.
     type: String(error.name || error.constructor.name),
-    message: String(error.message),
+    message: grantable(String(error.message)),
     // The bootstrap's own frames say nothing to the task's author.
-    stacktrace: errorStack(error, (line) => OWN_ADDRESSES.some((address) => line.includes(address))),
+    stacktrace: grantable(errorStack(error, (line) => OWN_ADDRESSES.some((address) => line.includes(address)))),
   };
+}
+
+/** What Deno says of a permission that was not granted, with how a task gets it, in the place of Deno's own flag. */
+function grantable(text: string): string {
+  return text.replaceAll(
+    /, run again with the --allow-(read|write|net|env|run|ffi|sys) flag/g,
+    (_, kind) => `: the pipeline grants it by permissions: { ${kind}: […] }`,
+  );
 }
 
 interface Context {

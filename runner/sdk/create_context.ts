@@ -1,4 +1,5 @@
 import { ATTEMPT_FILES, type AttemptSpec, type InputSpec } from "../words/attempt_spec.ts";
+import { BegunWork } from "./begun_work.ts";
 import { createOutputDirectory, createTaskOutput } from "./output_files.ts";
 import { RECORDS, type RecordWriter } from "./record_writer.ts";
 import type { TaskContext } from "./task_context.ts";
@@ -6,13 +7,17 @@ import { createTaskLog } from "./task_log.ts";
 
 const SENT_TO_GROUPS: readonly Deno.Signal[] = Deno.build.os === "windows" ? [] : ["SIGINT", "SIGHUP"];
 
-/** What the task's function is given, for the attempt that `spec` describes. */
-export function createContext(spec: AttemptSpec, records: RecordWriter): TaskContext<object, object> {
+/** What the task's function is given, for the attempt that `spec` describes; `begun` follows what it begins by it. */
+export function createContext(
+  spec: AttemptSpec,
+  records: RecordWriter,
+  begun: BegunWork = new BegunWork(),
+): TaskContext<object, object> {
   let aborting: AbortController | undefined;
   const context: TaskContext<object, object> = {
     params: spec.params,
     inputs: namedInputs(spec),
-    output: createOutputDirectory(`${spec.directory}/${ATTEMPT_FILES.output}`),
+    output: createOutputDirectory(`${spec.directory}/${ATTEMPT_FILES.output}`, begun),
     log: createTaskLog(records, `${spec.directory}/${ATTEMPT_FILES.artifacts}`),
     secrets: Object.fromEntries(spec.secrets.map((name) => [name, Deno.env.get(name) ?? ""])),
     attempt: { run: spec.run, pipeline: spec.pipeline, task: spec.task, number: spec.attempt },

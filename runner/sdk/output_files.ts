@@ -1,44 +1,47 @@
 import { type Json, whyNotJson } from "../words/json.ts";
+import type { BegunWork } from "./begun_work.ts";
 import { checkName, describe } from "./names.ts";
 import type { OutputDirectory, TaskOutput } from "./task_context.ts";
 
-/** The `output` of a task: writes below `directory`, which is made when it is asked for. */
-export function createOutputDirectory(directory: string): OutputDirectory {
+/** The `output` of a task: writes below `directory`, which is made when it is asked for. `begun` follows what is written. */
+export function createOutputDirectory(directory: string, begun: BegunWork): OutputDirectory {
   const place = (file: string): string => {
     const path = `${directory}/${checkName("an output file", file)}`;
     Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     return path;
   };
-  // Every method is async so that a bad name rejects, as a failed write does, and never throws past an await.
+  // A bad name rejects, as a failed write does, and never throws past an await.
+  const writing = <Given extends unknown[]>(write: (...given: Given) => Promise<void>) => (...given: Given) =>
+    begun.follow(write(...given));
   return {
     get directory() {
       Deno.mkdirSync(directory, { recursive: true });
       return directory;
     },
     path: place,
-    async writeText(file, text) {
+    writeText: writing(async (file, text) => {
       const path = place(file);
       // Deno would take undefined for an empty file.
       if (typeof text !== "string") throw wrongType(file, "a string", text);
       await Deno.writeTextFile(path, text);
-    },
-    async writeJson(file, value) {
+    }),
+    writeJson: writing(async (file, value) => {
       const path = place(file);
       const reason = whyNotJson(value);
       if (reason !== undefined) throw new TypeError(`the output file ${JSON.stringify(file)} must be JSON: ${reason}`);
       await Deno.writeTextFile(path, JSON.stringify(value));
-    },
-    async writeBytes(file, bytes) {
+    }),
+    writeBytes: writing(async (file, bytes) => {
       const path = place(file);
       if (!(bytes instanceof Uint8Array)) throw wrongType(file, "a Uint8Array", bytes);
       await Deno.writeFile(path, bytes);
-    },
-    async writeStream(file, stream) {
+    }),
+    writeStream: writing(async (file, stream) => {
       const path = place(file);
       if (!(stream instanceof ReadableStream)) throw wrongType(file, "a ReadableStream of bytes", stream);
       const target = await Deno.open(path, { write: true, create: true, truncate: true });
       await stream.pipeTo(target.writable);
-    },
+    }),
   };
 }
 

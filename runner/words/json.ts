@@ -38,7 +38,7 @@ export function whyNotJson(value: unknown, path = "$", parents: readonly object[
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    return `${path} is a ${value.constructor?.name ?? "class instance"}, not a plain object`;
+    return `${path} is a ${value.constructor?.name || "class instance"}, not a plain object`;
   }
   for (const [key, member] of Object.entries(value)) {
     if (member === undefined) continue;

@@ -119,7 +119,7 @@ function whyNotJson(value, path = "$", parents = []) {
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    return `${path} is a ${value.constructor?.name ?? "class instance"}, not a plain object`;
+    return `${path} is a ${value.constructor?.name || "class instance"}, not a plain object`;
   }
   for (const [key, member] of Object.entries(value)) {
     if (member === void 0) continue;

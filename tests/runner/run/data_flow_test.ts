@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import { pipeline, task } from "../../../mod.ts";
 import { makeProject } from "../../helpers/project.ts";
 import { eventsOf, logged, runInProject } from "../../helpers/project_run.ts";
@@ -87,6 +87,47 @@ Deno.test("everything that a task logs is in the run file, in its order and with
   for (const { timeNs } of attempt.events) {
     equal(timeNs >= attempt.startNs && timeNs <= attempt.endNs, true);
   }
+});
+
+Deno.test("what a task begins to write counts, whether or not it waits for it", async () => {
+  await using project = await makeProject({
+    "writes.ts": `
+      export default ({ output }) => {
+        output.writeText("large.txt", "x".repeat(20_000_000));
+        output.writeStream("slow.txt", new ReadableStream({
+          type: "bytes",
+          async pull(controller) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            controller.enqueue(new TextEncoder().encode("all of it"));
+            controller.close();
+          },
+        }));
+      };`,
+    "reads.ts": `
+      export default async ({ inputs: { from } }) => [(await from.readBytes("large.txt")).length, await from.readText("slow.txt")];`,
+    "wrong.ts": `export default ({ output }) => { output.writeJson("model.json", { n: 10n }); };`,
+    "climbs.ts": `export default async ({ output }) => { void output.writeText("../up.txt", "x"); await 1; };`,
+    "caught.ts": `
+      export default async ({ output }) => {
+        try {
+          await output.writeText("../up.txt", "x");
+        } catch (error) {
+          return error.name;
+        }
+      };`,
+  });
+  const { result } = await runInProject(project, {
+    writes: { module: "writes.ts" },
+    reads: { module: "reads.ts", inputs: { from: "writes" } },
+    wrong: { module: "wrong.ts" },
+    climbs: { module: "climbs.ts" },
+    caught: { module: "caught.ts" },
+  });
+  deepEqual(result.tasks.reads!.value, [20_000_000, "all of it"]);
+  deepEqual([result.tasks.wrong!.result, result.tasks.climbs!.result], ["failure", "failure"]);
+  match(result.tasks.wrong!.exception!.message, /"model\.json" must be JSON: \$\.n is a bigint/);
+  match(result.tasks.climbs!.exception!.message, /must stay in its folder/);
+  equal(result.tasks.caught!.value, "TypeError");
 });
 
 Deno.test("a task may read its own module graph: code, JSON and text that it imports", async () => {

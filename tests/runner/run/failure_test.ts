@@ -28,6 +28,22 @@ Deno.test("a task that fails twice and then succeeds has three attempts, each wi
   match(String(exception!.attributes["exception.stacktrace"]), /flaky\.ts:4:/);
 });
 
+Deno.test("a task that waits for what cannot come, and one without a permission, say what is the matter", async () => {
+  await using project = await makeProject({
+    "never.ts": `export default () => new Promise(() => {});`,
+    "denied.ts": `export default () => Deno.readTextFile("/etc/hostname");`,
+  });
+  const { result, attempt } = await runInProject(project, {
+    never: { module: "never.ts" },
+    denied: { module: "denied.ts" },
+  });
+  equal(result.tasks.never!.exception!.message, "the task waits for a promise that nothing is left to settle");
+  const { message } = result.tasks.denied!.exception!;
+  match(message, /read access to "\/etc\/hostname": the pipeline grants it by permissions: \{ read: \[…\] \}$/);
+  const [exception] = eventsOf(attempt("denied"), "exception");
+  equal(String(exception!.attributes["exception.stacktrace"]).includes("--allow-read"), false);
+});
+
 Deno.test("what depends on a failed task is skipped with the reason, and everything else goes on", async () => {
   await using project = await makeProject({ "fail.ts": FAIL, "pass.ts": PASS });
   const run = await runInProject(project, {

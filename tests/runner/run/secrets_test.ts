@@ -35,6 +35,23 @@ Deno.test("a secret reaches the task that declared it, and no other", async () =
   });
 });
 
+Deno.test("a secret is masked in what a retry's own condition throws about the attempt", async () => {
+  await withSecret(async () => {
+    await using project = await makeProject({
+      "leaks.ts": `export default ({ secrets }) => { throw new Error("401 for " + secrets.${NAME}); };`,
+    });
+    const when = ({ exception }: { exception?: { message: string } }): never => {
+      throw new Error(`cannot judge: ${exception?.message}`);
+    };
+    const run = await runInProject(project, {
+      leaks: { module: "leaks.ts", secrets: [NAME], retry: { attempts: 2, when } },
+    });
+    const ended = run.events.find((event) => event.type === "task-ended");
+    match(String(ended?.reason), /cannot judge: 401 for /);
+    equal(`${run.text}${Deno.inspect(run.events)}`.includes("hunter2"), false);
+  });
+});
+
 Deno.test("a secret is masked wherever a task leaves it, also encoded", async () => {
   await withSecret(async () => {
     await using project = await makeProject({

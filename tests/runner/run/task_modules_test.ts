@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { DAGTRAIL, makeProject } from "../../helpers/project.ts";
 import { runInProject } from "../../helpers/project_run.ts";
 
@@ -89,6 +89,36 @@ Deno.test("one module serves many tasks, and a task without types is as good as 
   deepEqual(["a", "b", "named", "passed"].map((id) => run.result.tasks[id]!.value), [1, 2, "named", "named"]);
   equal(run.result.tasks.value!.result, "failure");
   ok(/must have a function as its default export/.test(run.result.tasks.value!.exception!.message));
+});
+
+Deno.test("code that is moved during a run costs neither the run nor its file, and what ran has its digest", async () => {
+  await using project = await makeProject({
+    "task.ts": `import "./lib.ts"; export default () => {};`,
+    "after.ts": `import "./lib.ts"; export default () => 1;`,
+    "lib.ts": "",
+  });
+  const digests: unknown[] = [];
+  for (const isMoved of [false, true]) {
+    const run = await runInProject(
+      project,
+      { task: { module: "task.ts" }, after: { module: "after.ts", after: ["task"] } },
+      {
+        cache: false,
+        onEvent(event) {
+          if (isMoved && event.type === "attempt-ended" && event.task === "task") {
+            Deno.removeSync(project.path("lib.ts"));
+          }
+        },
+      },
+    );
+    deepEqual(Object.values(run.result.tasks).map(({ result }) => result), [
+      "success",
+      isMoved ? "failure" : "success",
+    ]);
+    digests.push(run.task("task").attributes["dagtrail.task.source.digest"]);
+  }
+  match(String(digests[0]), /^sha256:/);
+  equal(digests[0], digests[1]);
 });
 
 Deno.test("a task's source digest changes with its own code, and with nothing else", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { BegunWork } from "../../../runner/sdk/begun_work.ts";
 import { createOutputDirectory, createTaskOutput } from "../../../runner/sdk/output_files.ts";
 import type { OutputDirectory, TaskOutput } from "../../../runner/sdk/task_context.ts";
 import { AttemptDirectory } from "./attempt_directory.ts";
@@ -7,7 +8,7 @@ import { AttemptDirectory } from "./attempt_directory.ts";
 function open(): { output: OutputDirectory; input: TaskOutput<{ rows: number }> } & Disposable {
   const directory = new AttemptDirectory();
   return {
-    output: createOutputDirectory(directory.output),
+    output: createOutputDirectory(directory.output, new BegunWork()),
     input: createTaskOutput("ingest", directory.output, { rows: 5 }),
     [Symbol.dispose]: () => directory[Symbol.dispose](),
   };
