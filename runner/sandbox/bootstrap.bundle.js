@@ -440,18 +440,12 @@ var records = openRecords(`${spec.directory}/${ATTEMPT_FILES.records}`);
 for (const name of ["localStorage", "sessionStorage", "caches", "location"]) Reflect.deleteProperty(globalThis, name);
 globalThis.addEventListener("error", (event) => fail(event.error ?? event.message));
 globalThis.addEventListener("unhandledrejection", (event) => fail(event.reason));
-globalThis.addEventListener("beforeunload", () => {
-  fail(new Error("the task waits for a promise that nothing is left to settle"));
-});
-void attempt();
-async function attempt() {
-  try {
-    const value = await taskValue();
-    records.write({ kind: "return", ...value === void 0 ? {} : { value } });
-    exit(0);
-  } catch (error) {
-    fail(error);
-  }
+try {
+  const value = await taskValue();
+  records.write({ kind: "return", ...value === void 0 ? {} : { value } });
+  exit(0);
+} catch (error) {
+  fail(error);
 }
 async function taskValue() {
   const module = await import(spec.module);

@@ -32,21 +32,13 @@ for (const name of ["localStorage", "sessionStorage", "caches", "location"]) Ref
 globalThis.addEventListener("error", (event) => fail(event.error ?? event.message));
 globalThis.addEventListener("unhandledrejection", (event) => fail(event.reason));
 
-// When nothing is under way any more, nothing can go on: Deno would say so of the bootstrap.
-globalThis.addEventListener("beforeunload", () => {
-  fail(new Error("the task waits for a promise that nothing is left to settle"));
-});
-void attempt();
-
-async function attempt(): Promise<never> {
-  try {
-    const value = await taskValue();
-    records.write({ kind: "return", ...(value === undefined ? {} : { value }) });
-    // What the task left running must not keep the attempt alive.
-    exit(0);
-  } catch (error) {
-    fail(error);
-  }
+try {
+  const value = await taskValue();
+  records.write({ kind: "return", ...(value === undefined ? {} : { value }) });
+  // What the task left running must not keep the attempt alive.
+  exit(0);
+} catch (error) {
+  fail(error);
 }
 
 /** What the task returns, once all is done that it began to write. */

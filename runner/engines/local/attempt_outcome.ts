@@ -16,6 +16,8 @@ export interface AttemptEvidence {
   /** What its heap may have; V8's own limit when absent. */
   readonly heapBytes?: number;
   readonly limits: Pick<ProcessLimits, "timeoutMs" | "memoryBytes" | "cpuMs" | "processes">;
+  /** Whether Deno said on stderr that a promise is waited for that nothing is left to settle. */
+  readonly stalled: boolean;
   /** For a program: the exit codes that mean success, whether or not it said that it returned. */
   readonly exitCodes?: readonly number[];
   /** What was wrong with the attempt's directory, when that ended it. */
@@ -57,8 +59,14 @@ export function attemptOutcome(evidence: AttemptEvidence): AttemptOutcome {
   if (end.exit.code !== 0 && thrown !== undefined) {
     return { result: "failure", exception: exceptionOf(thrown), ...rest };
   }
-  return { result: "failure", exception: exited(end.exit, evidence.exitCodes), ...rest };
+  const exception = evidence.stalled && end.exit.code === 1 ? STALLED : exited(end.exit, evidence.exitCodes);
+  return { result: "failure", exception, ...rest };
 }
+
+const STALLED: ExceptionInfo = {
+  type: "NeverSettled",
+  message: "the task waits for a promise that nothing is left to settle",
+};
 
 const CANCELLED: ExceptionInfo = { type: "Cancellation", message: "the run was cancelled" };
 

@@ -89,6 +89,7 @@ export class LocalEngine implements Engine {
     let returned: ReturnRecord | undefined;
     let thrown: ExceptionRecord | undefined;
     let heapExhausted = false;
+    let stalled = false;
     using records = new RecordTail(`${spec.directory}/${ATTEMPT_FILES.records}`, {
       onRecord(record) {
         if (record.kind === "return") returned = record;
@@ -131,6 +132,7 @@ export class LocalEngine implements Engine {
         ) {
           heapExhausted = true;
         }
+        if (stream === "stderr" && text === "error: Top-level await promise never resolved") stalled = true;
         listener.onLine(stream, text);
       },
     }, signal);
@@ -144,6 +146,7 @@ export class LocalEngine implements Engine {
       ...(returned === undefined ? {} : { returned }),
       ...(thrown === undefined ? {} : { thrown }),
       heapExhausted,
+      stalled: stalled && spec.command === undefined,
       ...heapOf(spec),
       limits,
       ...(disk.exceeded.aborted ? { disk: disk.exceeded.reason } : {}),

@@ -37,7 +37,10 @@ Deno.test("a task that waits for what cannot come, and one without a permission,
     never: { module: "never.ts" },
     denied: { module: "denied.ts" },
   });
-  equal(result.tasks.never!.exception!.message, "the task waits for a promise that nothing is left to settle");
+  deepEqual([result.tasks.never!.exception!.type, result.tasks.never!.exception!.message], [
+    "NeverSettled",
+    "the task waits for a promise that nothing is left to settle",
+  ]);
   const { message } = result.tasks.denied!.exception!;
   match(message, /read access to "\/etc\/hostname": the pipeline grants it by permissions: \{ read: \[…\] \}$/);
   const [exception] = eventsOf(attempt("denied"), "exception");

@@ -14,6 +14,7 @@ function check(
   const outcome = attemptOutcome({
     end: { started: true, by, exit, resources: {} },
     heapExhausted: false,
+    stalled: false,
     limits: { timeoutMs: 1000, memoryBytes: 1e6, cpuMs: 2000, processes: 10 },
     ...rest,
   });
@@ -45,4 +46,7 @@ Deno.test("a full heap is told from any other end by what the process printed, u
   check(["error", "OutOfMemory"], { heapExhausted: true, exit: { signal: "SIGTRAP" } });
   check(["error", "OutOfMemory"], { heapExhausted: true, exit: { code: 133 } });
   check(["success"], { heapExhausted: true, returned: RETURNED });
+  check(["failure", "NeverSettled"], { stalled: true, exit: { code: 1 } });
+  check(["failure", "Exit"], { stalled: true, exit: { code: 7 } });
+  check(["success"], { stalled: true, returned: RETURNED });
 });
