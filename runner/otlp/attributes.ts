@@ -206,6 +206,12 @@ export const ATTRIBUTES = define({
     description: "The pipeline's module: its path from the project's root, or its address.",
     example: "pipelines/digits/pipeline.ts",
   },
+  "dagtrail.pipeline.description": {
+    places: ["resource"],
+    type: "string",
+    description: "What the pipeline is for, as its author says it.",
+    example: "Trains and compares classifiers of handwritten digits.",
+  },
   "dagtrail.lock.digest": {
     places: ["resource"],
     type: "string",

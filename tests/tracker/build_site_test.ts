@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { run } from "../../mod.ts";
+import hello from "../../pipelines/hello/pipeline.ts";
 import { RunsNotFoundError } from "../../tracker/intake/find_run_files.ts";
 import { SiteFolderError } from "../../tracker/output/site_state.ts";
 import { RunBuilder } from "./run_builder.ts";
@@ -258,7 +260,7 @@ Deno.test("without scripts, the newest 100 runs are listed, and parts from the o
 Deno.test("a site without runs says how to get one", async () => {
   await using rig = await makeSiteRig();
   assert.equal((await rig.build()).runs, 0);
-  assert.match(await rig.read("index.html"), /dagtrail run pipeline.ts/);
+  assert.match(await rig.read("index.html"), /deno run -A cli.ts run pipeline\.ts/);
 });
 
 Deno.test("a folder that holds other things is left alone, and so is a missing folder of runs", async () => {
@@ -343,6 +345,15 @@ Deno.test("the pages of a run and of its tasks lead to the history of its pipeli
       assert.match(await rig.read(history), new RegExp(`runs/run-${i}/index.html`));
     }
   }
+});
+
+Deno.test("a run's page says what its pipeline is for", async () => {
+  await using rig = await makeSiteRig();
+  await run(hello, { runs: rig.runs });
+  await rig.build();
+  const [path] = (await rig.files()).filter((path) => /^runs\/hello-[^/]*\/index\.html$/.test(path));
+  const page = await rig.read(path!);
+  assert.match(page, new RegExp(`<p class="lead">${hello.description}</p>`));
 });
 
 Deno.test("a task's page says what confined its attempt's process", async () => {

@@ -21,6 +21,8 @@ export interface RunContext {
   /** The command that started the run, by words. */
   readonly command: readonly string[];
   readonly pipelineModule?: string;
+  /** What the pipeline is for. */
+  readonly description?: string;
   readonly lockDigest?: string;
   readonly dagtrailVersion?: string;
   readonly runtimeName?: string;
@@ -50,6 +52,7 @@ export function readRunContext(resource: Attributes): RunContext {
     changeTitle: readText(resource, "vcs.change.title"),
     command: readTexts(resource, "dagtrail.command"),
     pipelineModule: readText(resource, "dagtrail.pipeline.module"),
+    description: readText(resource, "dagtrail.pipeline.description"),
     lockDigest: readText(resource, "dagtrail.lock.digest"),
     dagtrailVersion: readText(resource, "service.version"),
     runtimeName: readText(resource, "process.runtime.name"),

@@ -15,7 +15,7 @@ export function ReproduceCard({ run, file }: {
   const { commit, command, dirty, repositoryUrl } = context;
   const lines = [
     ...(commit === undefined ? [] : [`git checkout ${formatCommand([commit])}`]),
-    ...(command.length === 0 ? [] : [`dagtrail ${formatCommand(command)}`]),
+    ...(command.length === 0 ? [] : [`deno run -A cli.ts ${formatCommand(command)}`]),
   ];
   const machine = [context.os, context.arch, context.cpus === undefined ? undefined : `${context.cpus} CPUs`]
     .concat(context.memoryBytes === undefined ? [] : [formatBytes(context.memoryBytes)])

@@ -87,6 +87,7 @@ function RunHead({ view }: { readonly view: RunPageView }): VNode {
           <bdi>{id}</bdi>
         </p>
       </div>
+      {run.context.description === undefined ? null : <p class="lead">{run.context.description}</p>}
       <RunBanner run={run} />
       <RunFacts run={run} source={view.source} />
       <ParamChips params={run.params} />

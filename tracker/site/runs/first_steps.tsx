@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 
-const COMMANDS = "dagtrail run pipeline.ts\ndagtrail tracker build --runs runs --out site";
+const COMMANDS = "deno run -A cli.ts run pipeline.ts\ndeno run -A cli.ts tracker build --runs runs --out site";
 
 /** What to do in a site without runs. */
 export function FirstSteps(): VNode {
