@@ -4,10 +4,19 @@
 var MAX_ERRORS = 10;
 function errorStack(error, isOwn) {
   const stacks = [stackOf(error, isOwn)];
-  for (let cause = error.cause; cause instanceof Error && stacks.length < MAX_ERRORS; cause = cause.cause) {
-    stacks.push(`Caused by: ${stackOf(cause, isOwn)}`);
+  const open = behind(error);
+  for (let next = open.shift(); next !== void 0 && stacks.length < MAX_ERRORS; next = open.shift()) {
+    stacks.push(`${next.relation}: ${stackOf(next.error, isOwn)}`);
+    open.unshift(...behind(next.error));
   }
   return stacks.join("\n");
+}
+function behind(error) {
+  const parts = error instanceof AggregateError ? error.errors : [];
+  return [
+    ...parts.filter((part) => part instanceof Error).map((part) => ({ relation: "One of them", error: part })),
+    ...error.cause instanceof Error ? [{ relation: "Caused by", error: error.cause }] : []
+  ];
 }
 function stackOf(error, isOwn) {
   return String(error.stack ?? error).split("\n").filter((line) => !isOwn(line)).join("\n");
