@@ -1,12 +1,12 @@
 import { isFile } from "../words/is_file.ts";
-import { findProjectImports, type KnownConfigs } from "./import_map.ts";
+import { findProject, type KnownConfigs } from "./import_map.ts";
 import { isBareName } from "./module_graph.ts";
 
 /** Modules that resolve their imports alike. */
 export interface ModuleGroup {
   /** URLs. */
   readonly modules: string[];
-  /** The import map of their project, written to a file, as a path; absent when there is none. */
+  /** The import map of their project, written to a file, as a path; absent when it has none or an empty one. */
   readonly importMap?: string;
   /** Whether that map also changes where paths and addresses lead, and not only what names mean. */
   readonly remapsAddresses: boolean;
@@ -23,26 +23,27 @@ export async function groupByProject(
   modules: ReadonlyMap<string, string>,
   directory: string,
 ): Promise<ModuleGroup[]> {
-  const groups = new Map<string, ModuleGroup>();
-  const byFolder = new Map<string, ReturnType<typeof findProjectImports>>();
+  // Modules of no project are one group too.
+  const groups = new Map<string | undefined, ModuleGroup>();
+  const byFolder = new Map<string, ReturnType<typeof findProject>>();
   const known: KnownConfigs = new Map();
   for (const [module, origin] of modules) {
     const place = new URL(".", origin).href;
-    const found = await byFolder.getOrInsertComputed(place, () => findProjectImports(origin, known));
-    const key = found?.folder ?? "";
-    let group = groups.get(key);
+    const project = await byFolder.getOrInsertComputed(place, () => findProject(origin, known));
+    let group = groups.get(project?.folder);
     if (group === undefined) {
+      const map = project?.map;
       const importMap = `${directory}/import_map_${groups.size + 1}.json`;
-      const lock = `${key}/deno.lock`;
-      if (found !== undefined) await Deno.writeTextFile(importMap, JSON.stringify(found.map));
+      const lock = `${project?.folder}/deno.lock`;
+      if (map !== undefined) await Deno.writeTextFile(importMap, JSON.stringify(map));
       group = {
         modules: [],
-        remapsAddresses: [found?.map.imports ?? {}, ...Object.values(found?.map.scopes ?? {})]
+        remapsAddresses: [map?.imports ?? {}, ...Object.values(map?.scopes ?? {})]
           .some((names) => Object.keys(names).some((name) => !isBareName(name))),
-        ...(found === undefined ? {} : { importMap }),
-        ...(found !== undefined && await isFile(lock) ? { lock } : {}),
+        ...(map === undefined ? {} : { importMap }),
+        ...(project !== undefined && await isFile(lock) ? { lock } : {}),
       };
-      groups.set(key, group);
+      groups.set(project?.folder, group);
     }
     group.modules.push(module);
   }

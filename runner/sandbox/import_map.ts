@@ -13,20 +13,6 @@ interface DenoConfig {
   readonly workspace?: unknown;
 }
 
-/**
- * Finds the import map that applies to a module: that of the nearest `deno.json` or `deno.jsonc` at or above its
- * folder, completed by that of the workspace which the folder belongs to. `undefined` when there is none.
- *
- * Attempts run without any configuration file, so that neither its permissions nor a `package.json` reaches them; the
- * import map is the one part that their code needs. Relative addresses become absolute, and, as Deno does for a
- * configuration file, an entry `"x": "npm:x@1"` also serves `x/…`.
- *
- * @throws {Error} When a configuration file is not JSON.
- */
-export async function findImportMap(module: string): Promise<ImportMap | undefined> {
-  return (await findProjectImports(module))?.map;
-}
-
 /** What folders have of configuration, as far as it was looked at: modules of one project share most of the way up. */
 export type KnownConfigs = Map<string, Promise<Config | undefined>>;
 
@@ -37,11 +23,26 @@ interface Config {
   map?: Promise<ImportMap>;
 }
 
-/** As {@linkcode findImportMap}, and the folder of the nearest configuration file, an absolute path. */
-export async function findProjectImports(
-  module: string,
-  known: KnownConfigs = new Map(),
-): Promise<{ readonly map: ImportMap; readonly folder: string } | undefined> {
+/** A project as the modules in it see it. */
+export interface Project {
+  /** Absent when nothing in the project has a name of its own. */
+  readonly map?: ImportMap;
+  /** The folder of the nearest configuration file, an absolute path. */
+  readonly folder: string;
+}
+
+/**
+ * Finds the project that a module belongs to, and the import map that applies there: that of the nearest `deno.json` or
+ * `deno.jsonc` at or above its folder, completed by that of the workspace which the folder belongs to. `undefined` when
+ * there is no such file.
+ *
+ * Attempts run without any configuration file, so that neither its permissions nor a `package.json` reaches them; the
+ * import map is the one part that their code needs. Relative addresses become absolute, and, as Deno does for a
+ * configuration file, an entry `"x": "npm:x@1"` also serves `x/…`.
+ *
+ * @throws {Error} When a configuration file is not JSON.
+ */
+export async function findProject(module: string, known: KnownConfigs = new Map()): Promise<Project | undefined> {
   if (!module.startsWith("file:")) return undefined;
   let found: ImportMap | undefined;
   let nearest = "";
@@ -60,7 +61,13 @@ export async function findProjectImports(
   }
   if (found === undefined) return undefined;
   const isEmpty = Object.keys(found.imports).length + Object.keys(found.scopes ?? {}).length === 0;
-  return isEmpty ? undefined : { map: found, folder: nearest };
+  return { ...(isEmpty ? {} : { map: found }), folder: nearest };
+}
+
+/** As {@linkcode findProject}; `undefined` also when the project's import map is empty. */
+export async function findProjectImports(module: string): Promise<Required<Project> | undefined> {
+  const project = await findProject(module);
+  return project?.map === undefined ? undefined : { map: project.map, folder: project.folder };
 }
 
 async function readConfig(folder: string): Promise<Config | undefined> {

@@ -58,13 +58,15 @@ Deno.test("a module that is imported by address counts by its content, and not b
   equal(run.result.tasks.task!.value, 2);
 });
 
+function lock(version: string, integrity: string): string {
+  return JSON.stringify({
+    version: "5",
+    specifiers: { [`npm:valibot@${version}`]: version },
+    npm: { [`valibot@${version}`]: { integrity } },
+  });
+}
+
 Deno.test("a package counts by its version, and by what the lock file says of it", async () => {
-  const lock = (version: string, integrity: string): string =>
-    JSON.stringify({
-      version: "5",
-      specifiers: { [`npm:valibot@${version}`]: version },
-      npm: { [`valibot@${version}`]: { integrity } },
-    });
   await using project = await makeProject({
     "deno.json": config({ valibot: "npm:valibot@1.5.0" }),
     "task.ts": `import { parse, number } from "valibot"; export default () => parse(number(), 1);`,
@@ -83,6 +85,24 @@ Deno.test("a package counts by its version, and by what the lock file says of it
     sentence("miss: ran because what the package `valibot` consists of changed from sha256:# to sha256:#"),
   );
   deepEqual(ranAndTaken(await runInProject(project, tasks)).ran, []);
+});
+
+Deno.test("the lock file counts also beside a configuration that names nothing", async () => {
+  await using project = await makeProject({
+    "deno.json": "{}",
+    "task.ts": `import { parse, number } from "npm:valibot@1.5.0"; export default () => parse(number(), 1);`,
+  });
+  const tasks = { task: { module: "task.ts" } };
+  const first = await runInProject(project, tasks);
+  equal(first.result.result, "success", first.text);
+  const locked = JSON.parse(await Deno.readTextFile(new URL("../../../deno.lock", import.meta.url)));
+  await project.write("deno.lock", lock("1.5.0", locked.npm["valibot@1.5.0"].integrity));
+  const run = await runInProject(project, tasks);
+  equal(run.result.result, "success", run.text);
+  match(
+    decisionOf(run, "task"),
+    sentence("miss: ran because what the package `valibot` consists of changed from sha256:# to sha256:#"),
+  );
 });
 
 Deno.test("files that a task imports as data count as its code", async () => {
