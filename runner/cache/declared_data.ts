@@ -20,9 +20,9 @@ interface Walk {
 /**
  * Digests of everything that lies at the declared paths, absolute ones.
  *
- * Deno follows a link that lies in a folder which a task may read. A link that stays within what is declared adds
- * nothing, since what it leads to is looked at where it lies; one that leads out makes the data unknown, and so does
- * whatever is neither a file nor a folder.
+ * Deno follows a link that lies in a folder which a task may read. Of a link that ends within what is declared, only
+ * where it leads is looked at, since what lies there has a digest of its own; one that ends elsewhere makes the data
+ * unknown, and so does whatever is neither a file nor a folder.
  */
 export async function declaredData(
   paths: readonly string[],
@@ -59,8 +59,23 @@ export async function declaredData(
     if (error instanceof UnknownData) return { unknown: error.message };
     return { unknown: `its data could not be read: ${error instanceof Error ? error.message : error}` };
   }
-  // A folder may be declared, and a file in it once more.
-  return { ingredients: [...new Map(ingredients.map((found) => [found.name, found])).values()], seen };
+  return { ingredients: distinct(ingredients), seen };
+}
+
+/**
+ * Each thing once: a folder may be declared, and a file in it once more. Where that file is a link, it was followed as a
+ * declared path and not as a part of the folder: these are two things, and each may change without the other.
+ */
+function distinct(found: readonly Ingredient[]): Ingredient[] {
+  const isLink = ({ digest }: Ingredient): boolean => digest?.startsWith("link:") ?? false;
+  const followed = new Set(found.filter((ingredient) => !isLink(ingredient)).map(({ name }) => name));
+  const named = found.map((ingredient) =>
+    isLink(ingredient) && followed.has(ingredient.name)
+      ? { ...ingredient, name: `${ingredient.name} (the link)` }
+      : ingredient
+  );
+  // By the digest as well: a file may be called as a link is here.
+  return [...new Map(named.map((ingredient) => [`${ingredient.name}\n${ingredient.digest}`, ingredient])).values()];
 }
 
 /** Something is there that a digest cannot stand for. */
@@ -73,7 +88,12 @@ async function look(
   name: string,
   declared: readonly string[],
   walk: Walk,
-  options: { readonly files: FileDigests; readonly fresh: boolean; readonly signal?: AbortSignal },
+  options: {
+    readonly root: string;
+    readonly files: FileDigests;
+    readonly fresh: boolean;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<void> {
   const info = Deno.lstatSync(path);
   if (info.isSymlink) {
@@ -84,9 +104,10 @@ async function look(
           (target === undefined ? "nowhere" : `out of what it declares to read, to \`${target}\``),
       );
     }
-    const text = Deno.readLinkSync(path);
-    walk.digests.set(name, `link:${text}`);
-    walk.seen += `${text}\n`;
+    // On its way it may pass links that lie outside of what is declared, of which its own text says nothing.
+    const leads = `${Deno.readLinkSync(path)} -> ${seenFrom(options.root, target)}`;
+    walk.digests.set(name, `link:${leads}`);
+    walk.seen += `${leads}\n`;
   } else if (info.isDirectory) {
     const entries = [...Deno.readDirSync(path)].map((entry) => entry.name).sort();
     walk.seen += `${entries.length}\n`;

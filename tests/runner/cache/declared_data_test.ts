@@ -74,6 +74,39 @@ Deno.test("a link within the data is told as a link, and where it leads counts",
   assert.notEqual(toA.text, toB.text);
 });
 
+Deno.test("where a link really leads counts, also when what changes is a link on its way that lies outside of the data", async () => {
+  const through = (target: string) =>
+    dataOf((root) => {
+      for (const name of ["b", "c"]) put(`${root}/data/${name}`);
+      Deno.mkdirSync(`${root}/hop`);
+      Deno.symlinkSync(`../data/${target}`, `${root}/hop/h`);
+      Deno.symlinkSync("../hop/h", `${root}/data/a`);
+    }, ["data"]);
+  const [toB, toC] = [await through("b"), await through("c")];
+  assert.ok(typeof toB !== "string" && typeof toC !== "string");
+  assert.deepEqual(toB.names, ["data/a", "data/b", "data/c", "data/deep"]);
+  assert.notEqual(toB.text, toC.text);
+});
+
+Deno.test("a link that is declared and lies in a declared folder counts as what it leads to, and as a link", async () => {
+  const bothWays = (paths: readonly string[]) => async (link: string, text: string) => {
+    const found = await dataOf((root) => {
+      Deno.mkdirSync(`${root}/store`);
+      for (const name of ["v", "w"]) put(`${root}/store/${name}`, text);
+      Deno.symlinkSync(`../store/${link}`, `${root}/data/current`);
+    }, paths);
+    assert.ok(typeof found !== "string");
+    return found;
+  };
+  for (const paths of [["data/current", "data"], ["data", "data/current"]]) {
+    const data = bothWays(paths);
+    const first = await data("v", "one");
+    assert.deepEqual(first.names.toSorted(), ["data/current", "data/current (the link)", "data/deep"]);
+    assert.notEqual((await data("v", "two")).text, first.text);
+    assert.notEqual((await data("w", "one")).text, first.text);
+  }
+});
+
 Deno.test("a declared path that is itself a link is followed", async () => {
   const through = (text: string) =>
     dataOf((root) => {
