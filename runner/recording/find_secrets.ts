@@ -1,6 +1,6 @@
 import { EVENT } from "../otlp/attributes.ts";
 import type { Attributes, AttributeValue, Span } from "../otlp/span.ts";
-import { type Mask, maskFor } from "./mask.ts";
+import { type Mask, maskFor, reachOf } from "./mask.ts";
 
 /** A secret that stands where none should. */
 export interface FoundSecret {
@@ -25,9 +25,7 @@ export class SecretFinder {
   /** `secrets` are values by name. */
   constructor(secrets: ReadonlyMap<string, string>) {
     this.#any = maskFor([...secrets.values()]);
-    // Six characters a byte, as JSON may write it, and as much again for what stands between two parts of it.
-    this.#reach = 12 * Math.max(0, ...[...secrets.values()].map((value) => new TextEncoder().encode(value).length)) +
-      1024;
+    this.#reach = reachOf([...secrets.values()]);
     this.#byName = new Map([...secrets].map(([name, value]) => [name, maskFor([value])]));
   }
 

@@ -12,6 +12,8 @@ export interface Mask {
   bytes(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
   /** Whether a number is a secret, or has one among its digits. */
   hides(value: number | bigint): boolean;
+  /** How many characters may stand between the beginning of a secret and its end, in any of its forms; 0 without any. */
+  readonly reach: number;
   /** Where secrets stand in a text, for {@linkcode MaskedLines}; `undefined` when there is nothing to mask. */
   readonly matcher?: SecretMatcher;
 }
@@ -27,6 +29,7 @@ export function maskFor(secrets: readonly string[]): Mask {
       active: false,
       bytes: (bytes: Uint8Array<ArrayBuffer>) => bytes,
       hides: () => false,
+      reach: 0,
     });
   }
   const matcher = new SecretMatcher(kept);
@@ -36,8 +39,16 @@ export function maskFor(secrets: readonly string[]): Mask {
     active: true,
     bytes: (bytes: Uint8Array<ArrayBuffer>) => maskBytes(matcher, bytes),
     hides: (value: number | bigint) => numbers.has(Number(value)) || mask(String(value)) !== String(value),
+    reach: reachOf(kept),
     matcher,
   });
+}
+
+/** How many characters may stand between the beginning of one of these secrets and its end, in any of its forms. */
+export function reachOf(secrets: readonly string[]): number {
+  const encoder = new TextEncoder();
+  // Six characters a byte, as JSON may write it, and as much again for what stands between two parts of it.
+  return 12 * Math.max(0, ...secrets.map((secret) => encoder.encode(secret).length)) + 1024;
 }
 
 function isNumeric(text: string): boolean {

@@ -216,9 +216,6 @@ function notKept(why: string): string {
 /** So many bytes of a file are looked through at a time. */
 const WINDOW_BYTES = 2 ** 22;
 
-/** So many letters of the window before are looked at once more, since a secret may lie on the border. */
-const OVERLAP = 2 ** 16;
-
 /** Whether a file has a secret in it, as text in UTF-8. */
 export async function holdsSecret(path: string, mask: Mask): Promise<boolean> {
   using file = await Deno.open(path);
@@ -228,7 +225,8 @@ export async function holdsSecret(path: string, mask: Mask): Promise<boolean> {
   for (let n = await file.read(bytes); n !== null; n = await file.read(bytes)) {
     const text = before + decoder.decode(bytes.subarray(0, n), { stream: true });
     if (mask(text) !== text) return true;
-    before = text.slice(-OVERLAP);
+    // A secret may lie on the border of two windows, or be longer than one.
+    before = text.slice(-mask.reach);
   }
   return false;
 }

@@ -1,4 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { maskFor } from "../../../runner/recording/mask.ts";
+import { holdsSecret } from "../../../runner/reuse/result_keeper.ts";
 import { makeProject, type Project } from "../../helpers/project.ts";
 import { runInProject, type TaskOf } from "../../helpers/project_run.ts";
 import { decisionOf, ranAndTaken } from "./decisions.ts";
@@ -82,6 +84,18 @@ Deno.test("what returns a secret, or leaves one in a file or in a file's name, i
     "its file `big.bin` holds a secret",
   );
   await check(`await output.writeText(s + ".txt", "");`, "the name of a file that it left holds a secret");
+});
+
+Deno.test("a secret is found wherever it lies in a file, however long it is and however it is written", async () => {
+  await using project = await makeProject();
+  const secret = Array.from({ length: 76_000 }, (_, i) => (i * i % 9973).toString(36)).join("").slice(0, 76_000);
+  const mask = maskFor([secret]);
+  for (const form of [secret, btoa(secret), new TextEncoder().encode(secret).toHex()]) {
+    // All but its last letters lie in the first part of the file that is looked at.
+    const path = await project.write("file.txt", "-".repeat(2 ** 22 - form.length + 100) + form + "-".repeat(1000));
+    equal(await holdsSecret(path, mask), true);
+    equal(await holdsSecret(await project.write("file.txt", form.slice(0, -10)), mask), false);
+  }
 });
 
 Deno.test("a task below one that handed a secret on is not kept either", async () => {
