@@ -89,6 +89,8 @@ export class ResultKeeper {
     }
     let notice: string | undefined;
     if (cached && whyNotCached(task) === undefined) notice = await this.#store(attempt, key, output);
+    // Also where the cache keeps nothing because a limit cut it: a run that resumes this one reads what the attempt itself
+    // has written, whole, and cuts it at limits of its own.
     notice = this.#note(attempt, key, output, digest) ?? notice;
     return { digest, ...(notice === undefined ? {} : { notice }) };
   }
@@ -130,8 +132,8 @@ export class ResultKeeper {
     const lines: string[] = [];
     let bytes = 0;
     const files = new Map<string, string>();
-    const { limits } = attempt.task;
-    await replayFileToEnd(`${attempt.directory}/${ATTEMPT_FILES.records}`, limits, (record) => {
+    const path = `${attempt.directory}/${ATTEMPT_FILES.records}`;
+    await replayFileToEnd(path, attempt.task.limits, (record) => {
       if (!isToldAgain(record)) return;
       const masked = maskRecord(record, mask);
       // One that cannot be masked is not in the run file either.
@@ -141,6 +143,9 @@ export class ResultKeeper {
       bytes += line.length;
       if (bytes > MOST_RECORD_BYTES) throw new NotKept("it recorded more than is worth keeping");
       lines.push(line);
+    }, () => {
+      // Limits are no part of a key: a run with higher ones would be told no more than this one.
+      throw new NotKept("its records were cut at a limit");
     });
     const artifacts: Record<string, BlobRef> = {};
     for (const file of files.values()) artifacts[file] = await this.#keepArtifact(attempt, file);

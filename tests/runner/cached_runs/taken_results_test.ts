@@ -129,6 +129,38 @@ Deno.test("two checkouts of one project share a cache", async () => {
   equal(Deno.statSync(cache).mode! & 0o777, 0o700, "a cache is open to its owner alone");
 });
 
+Deno.test("a result whose records were cut at a limit is not kept, so that a run with higher limits has all of them", async () => {
+  const check = async (limits: Readonly<Record<string, unknown>>, metrics: number): Promise<void> => {
+    await using project = await makeProject({
+      "records.ts": `export default ({ log }) => {
+        for (let i = 0; i < ${metrics}; i++) log.metric("loss", i);
+        for (let i = 0; i < 3; i++) log.text("note " + i, "a note");
+      };`,
+    });
+    const of = (limits: Readonly<Record<string, unknown>>): Parameters<typeof runInProject>[1] => ({
+      records: { module: "records.ts", limits },
+    });
+    const cut = await runInProject(project, of(limits), { keepWork: true });
+    equal(cut.notices("records").at(-1), "what it left is not kept in the cache: its records were cut at a limit");
+    const resumed = await runInProject(project, of(limits), { resume: cut.result.run });
+    deepEqual(ranAndTaken(resumed), { ran: [], taken: ["records"] }, "what is resumed has all of them in its folder");
+    const whole = await runInProject(project, of({}));
+    deepEqual(ranAndTaken(whole).ran, ["records"]);
+    equal(whole.artifacts("records").size, 3);
+    equal(eventsOf(whole.attempt("records"), "dagtrail.metric").length, metrics);
+    deepEqual(
+      ranAndTaken(await runInProject(project, of(limits))).taken,
+      ["records"],
+      "what is whole serves any limits",
+    );
+  };
+  await check({ artifacts: 2 }, 1);
+  await check({ records: 4 }, 2);
+  await check({ recordSize: "100B" }, 2);
+  // More than is read at once, so that it is read in another way.
+  await check({ records: 19_000 }, 20_000);
+});
+
 Deno.test("only a success is kept, and a task that failed runs again", async () => {
   await using project = await makeProject({
     "fails.ts": `export default ({ attempt }) => { throw new Error("no"); };`,
