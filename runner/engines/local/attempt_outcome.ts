@@ -1,3 +1,4 @@
+import { signalOfCode } from "../../sandbox/bwrap.ts";
 import type { ProcessEnd, ProcessLimits } from "../../sandbox/child_process.ts";
 import { formatBytes } from "../../words/byte_size.ts";
 import { formatDuration } from "../../words/duration.ts";
@@ -11,7 +12,7 @@ export interface AttemptEvidence {
   /** What the attempt said last of its own end; untrusted, so it counts only where the process's end agrees. */
   readonly returned?: ReturnRecord;
   readonly thrown?: ExceptionRecord;
-  /** Whether the process said on stderr that its heap is full. */
+  /** Whether its stderr has a line as V8 writes it when a heap is full. The task may have printed it itself. */
   readonly heapExhausted: boolean;
   /** What its heap may have; V8's own limit when absent. */
   readonly heapBytes?: number;
@@ -71,7 +72,8 @@ const STALLED: ExceptionInfo = {
 const CANCELLED: ExceptionInfo = { type: "Cancellation", message: "the run was cancelled" };
 
 /** Which limit ended the attempt, and how to raise it. */
-function exceededLimit({ end, heapExhausted, heapBytes, limits, disk }: AttemptEvidence): ExceptionInfo | undefined {
+function exceededLimit(evidence: AttemptEvidence): ExceptionInfo | undefined {
+  const { end, heapBytes, limits, disk } = evidence;
   if (!end.started) return undefined;
   if (end.by === "memory" && limits.memoryBytes !== undefined) {
     const message = `it used more than its memory of ${formatBytes(limits.memoryBytes)}`;
@@ -86,9 +88,24 @@ function exceededLimit({ end, heapExhausted, heapBytes, limits, disk }: AttemptE
     return { type: "ProcessLimit", message: `${message}; ${howToRaise("processes")}` };
   }
   if (end.by === "disk") return disk;
-  if (!heapExhausted || end.exit.code === 0) return undefined;
+  if (!evidence.heapExhausted || !endedByV8(end.exit, evidence)) return undefined;
   const heap = heapBytes === undefined ? "its heap" : `its heap of ${formatBytes(heapBytes)}`;
   return { type: "OutOfMemory", message: `${heap} is full; give it more with the task's \`memory\`` };
+}
+
+/**
+ * With what V8 ends a process whose heap is full: Deno 2.9 with SIGTRAP, also when it is the heap of a worker. Other
+ * builds of V8, which programs may be, end with what their compiler makes of a trap, or with `abort`.
+ */
+const ENDS_OF_V8: readonly (string | undefined)[] = ["SIGTRAP", "SIGILL", "SIGABRT"];
+
+/** Whether V8 itself can have ended the process: not one whose own code did, by an exception or an exit code. */
+function endedByV8({ signal, code = 0 }: ProcessExit, { exitCodes, thrown }: AttemptEvidence): boolean {
+  // Windows has no signals, and tells of a crash by a status that is no byte.
+  const crashed = ENDS_OF_V8.includes(signal) || code !== (code & 0xff);
+  if (exitCodes === undefined) return crashed && thrown === undefined;
+  // A shell, or whatever else had started the program that V8 ended, hands the signal on as a code.
+  return crashed || (!exitCodes.includes(code) && ENDS_OF_V8.includes(signalOfCode(code)));
 }
 
 function exceptionOf({ type, message, stacktrace }: ExceptionRecord): ExceptionInfo {

@@ -125,7 +125,8 @@ export class LocalEngine implements Engine {
         listener.onStart(pid);
       },
       onLine: (stream, text) => {
-        // V8's own words when a heap is full; it then ends itself by a signal that says nothing of memory.
+        // V8's own words when a heap is full; it then ends itself by a signal that says nothing of memory. A task can print
+        // them too, so they count only with such an end.
         if (
           stream === "stderr" &&
           /^(<--- Last few GCs|# Fatal JavaScript (invalid size|OOM)|Fatal JavaScript out of memory)/.test(text)

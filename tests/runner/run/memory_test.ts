@@ -5,6 +5,10 @@ import { logged, runInProject } from "../../helpers/project_run.ts";
 
 const NAMES = {
   "the heap": `const kept = []; for (;;) kept.push(new Array(1000).fill({}));`,
+  "the heap of a worker": `
+    const code = "const kept = []; for (;;) kept.push(new Array(1000).fill({}));";
+    new Worker("data:text/javascript," + encodeURIComponent(code), { type: "module" });
+    await new Promise((resolve) => setTimeout(resolve, 60_000));`,
   "memory outside the heap": `
     const kept = [];
     for (;;) { kept.push(new Uint8Array(8e6).fill(1)); await new Promise((resolve) => setTimeout(resolve)); }`,
@@ -29,6 +33,18 @@ for (const [name, body] of Object.entries(NAMES)) {
     },
   });
 }
+
+Deno.test("a task that prints what V8 says of a full heap, and fails otherwise, fails as it says itself", async () => {
+  await using project = await makeProject({
+    "prints.ts": `export default () => {
+      console.error("Fatal JavaScript out of memory: said the log of another program");
+      throw new TypeError("the column is missing");
+    };`,
+  });
+  const run = await runInProject(project, { prints: { module: "prints.ts" } });
+  const { result, exception } = run.result.tasks.prints!;
+  deepEqual([result, exception?.type, exception?.message], ["failure", "TypeError", "the column is missing"]);
+});
 
 Deno.test("a task that stays below its limit succeeds, and its peak is in the run file", async () => {
   await using project = await makeProject({

@@ -42,10 +42,27 @@ Deno.test("a return and an exit code of 0 make a success, and neither of them al
   check(["success"], { returned: RETURNED, thrown: THROWN });
 });
 
-Deno.test("a full heap is told from any other end by what the process printed, unless it ended well", () => {
-  check(["error", "OutOfMemory"], { heapExhausted: true, exit: { signal: "SIGTRAP" } });
-  check(["error", "OutOfMemory"], { heapExhausted: true, exit: { code: 133 } });
+Deno.test("a full heap is told from any other end by what the process printed and by how V8 ends a process", () => {
+  for (const signal of ["SIGTRAP", "SIGILL", "SIGABRT"]) {
+    check(["error", "OutOfMemory"], { heapExhausted: true, exit: { signal } });
+    check(["error", "OutOfMemory"], { heapExhausted: true, exit: { signal }, exitCodes: [0] });
+    check(["error", signal], { exit: { signal } });
+  }
   check(["success"], { heapExhausted: true, returned: RETURNED });
+  // A program may be a shell, which exits with 128 and the signal's number of what it ran.
+  check(["error", "OutOfMemory"], { heapExhausted: true, exit: { code: 133 }, exitCodes: [0] });
+  check(["success"], { heapExhausted: true, exit: { code: 133 }, exitCodes: [133] });
+});
+
+Deno.test("a line that the task itself printed makes no full heap of another end", () => {
+  check(["failure", "TypeError"], { heapExhausted: true, thrown: THROWN, exit: { code: 1 } });
+  check(["failure", "Exit"], { heapExhausted: true, exit: { code: 133 } });
+  check(["failure", "Exit"], { heapExhausted: true, exit: { code: 1 }, exitCodes: [0] });
+  check(["error", "SIGKILL"], { heapExhausted: true, exit: { signal: "SIGKILL" } });
+  check(["error", "SIGTRAP"], { heapExhausted: true, thrown: THROWN, exit: { signal: "SIGTRAP" } });
+});
+
+Deno.test("a task that waited for what nothing could settle says so, where Deno ended it for that", () => {
   check(["failure", "NeverSettled"], { stalled: true, exit: { code: 1 } });
   check(["failure", "Exit"], { stalled: true, exit: { code: 7 } });
   check(["success"], { stalled: true, returned: RETURNED });
