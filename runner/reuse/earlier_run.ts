@@ -22,13 +22,20 @@ export class EarlierRun {
   /** The run that it went on with itself: what it had not come to yet is still there. */
   readonly #before: EarlierRun | undefined;
 
-  private constructor(run: string, runs: string, ledger: ReadLedger | undefined, keys: ReadonlyMap<string, string>) {
+  /** `passed` has the names of the runs that led here. */
+  private constructor(
+    run: string,
+    runs: string,
+    ledger: ReadLedger | undefined,
+    keys: ReadonlyMap<string, string>,
+    passed: ReadonlySet<string> = new Set(),
+  ) {
     this.run = run;
     this.#runs = runs;
     this.#ledger = ledger;
     this.#keys = keys;
     const before = ledger?.head.resumes;
-    this.#before = before === undefined ? undefined : EarlierRun.#startedBefore(ledger!.head.startedMs, runs, before);
+    this.#before = before === undefined ? undefined : EarlierRun.#notPassed(before, runs, new Set([...passed, run]));
   }
 
   /** The run of that name in the folder `runs`, by what it kept in its own folder; `undefined` when that is gone. */
@@ -37,12 +44,13 @@ export class EarlierRun {
     return ledger === undefined ? undefined : new EarlierRun(run, runs, ledger, new Map());
   }
 
-  /** A ledger that was tampered with leads nowhere, and not around in a circle. */
-  static #startedBefore(startedMs: number, runs: string, run: string): EarlierRun | undefined {
-    const ledger = readLedger(workFolder(runs, run));
-    return ledger === undefined || ledger.head.startedMs >= startedMs
-      ? undefined
-      : new EarlierRun(run, runs, ledger, new Map());
+  /**
+   * A ledger that was tampered with does not lead around in a circle. When runs started does not count: a clock may have
+   * been set back between them.
+   */
+  static #notPassed(run: string, runs: string, passed: ReadonlySet<string>): EarlierRun | undefined {
+    const ledger = passed.has(run) ? undefined : readLedger(workFolder(runs, run));
+    return ledger === undefined ? undefined : new EarlierRun(run, runs, ledger, new Map(), passed);
   }
 
   /** The run of that name, by its own folder and its run file; `undefined` when there is neither. */
@@ -109,7 +117,23 @@ export function runsWithFolders(runs: string): LedgerHead[] {
     const head = readLedgerHead(workFolder(runs, run));
     return head === undefined || head.run !== run ? [] : [head];
   });
-  return heads.sort((a, b) => b.startedMs - a.startedMs);
+  return newestFirst(heads);
+}
+
+/** A run that goes on with another one is the newer of the two, whatever the clock said when they started. */
+function newestFirst(heads: readonly LedgerHead[]): LedgerHead[] {
+  const byName = new Map(heads.map((head) => [head.run, head]));
+  const dated = heads.map((head) => {
+    let startedMs = head.startedMs;
+    const passed = new Set<string>();
+    for (let at: LedgerHead | undefined = head; at !== undefined && !passed.has(at.run);) {
+      passed.add(at.run);
+      startedMs = Math.max(startedMs, at.startedMs);
+      at = at.resumes === undefined ? undefined : byName.get(at.resumes);
+    }
+    return { head, startedMs, length: passed.size };
+  });
+  return dated.sort((a, b) => b.startedMs - a.startedMs || b.length - a.length).map(({ head }) => head);
 }
 
 /** For each task, the key that a run file has of it; `undefined` when there is no such file, or it cannot be read. */

@@ -141,6 +141,25 @@ Deno.test("a run that was cut off before it came to anything leads to the one th
   equal(third.result.tasks.last!.value, "left 1");
 });
 
+Deno.test("of runs that went on with each other the last one is the newest, also when the clock was set back in between", async () => {
+  await using project = await makeProject(FILES);
+  const first = await runInProject(project, tasks(), { cache: false });
+  const second = await runInProject(project, tasks(), { cache: false, resume: true });
+  const third = await runInProject(project, tasks(), { cache: false, resume: true });
+  // As a kill at their beginnings leaves them, of runs that seem to have started ever earlier.
+  for (const [i, { result }] of [second, third].entries()) {
+    const ledger = `${result.work}/ledger.jsonl`;
+    const head = JSON.parse(Deno.readTextFileSync(ledger).split("\n")[0]!);
+    Deno.writeTextFileSync(ledger, `${JSON.stringify({ ...head, startedMs: head.startedMs - (i + 1) * 3_600_000 })}\n`);
+    Deno.removeSync(`${result.work}/tasks`, { recursive: true });
+  }
+  await project.write("flag.txt", "works");
+  const run = await runInProject(project, tasks(), { cache: false, resume: true });
+  equal(run.run.attributes["dagtrail.run.resumes"], third.result.run);
+  deepEqual(ranAndTaken(run), { ran: ["fails", "last"], taken: ["cached", "net"] });
+  equal(run.attempt("net").attributes["dagtrail.attempt.origin.run"], first.result.run);
+});
+
 Deno.test("runs that claim to have gone on with each other lead nowhere, and not around for ever", async () => {
   await using project = await makeProject(FILES);
   const [one, two] = [await runInProject(project, tasks()), await runInProject(project, tasks())];
