@@ -54,8 +54,13 @@ export interface TasksPart {
   /** Lists of the names of tasks, as numbers of texts. */
   readonly names: readonly (readonly number[])[];
   /** A list of names, and of each task its outcome, its attempts and its duration in milliseconds. */
-  readonly runs: readonly (readonly [names: number, ...tasks: (number | null)[]])[];
+  readonly runs: readonly (readonly [names: number, ...tasks: TaskCell[]])[];
 }
+
+/** A duration that says nothing is {@linkcode CACHED}, one that is not known `null`. */
+type TaskCell = number | null | typeof CACHED;
+
+const CACHED = "cached";
 
 const FLAG = { complete: 1, dirtyKnown: 2, dirty: 4, fork: 8 } as const;
 
@@ -104,10 +109,10 @@ function encodeTasks(entries: readonly RunEntry[]): TasksPart {
   const names = new Numbered<readonly number[]>();
   const runs = entries.map(({ tasks }): TasksPart["runs"][number] => [
     names.of(tasks.map(({ name }) => texts.of(name))),
-    ...tasks.flatMap(({ outcome, attempts, durationMs }) => [
+    ...tasks.flatMap(({ outcome, attempts, durationMs, cached }): TaskCell[] => [
       OUTCOMES.indexOf(outcome),
       attempts,
-      rounded(durationMs),
+      cached === true ? CACHED : rounded(durationMs),
     ]),
   ]);
   return { texts: texts.all, names: names.all, runs };
@@ -159,13 +164,16 @@ export function decodePart({ texts, keys, params, runs }: RunsPart, tasks?: Task
 }
 
 function decodeTasks({ texts, names, runs }: TasksPart): readonly (readonly TaskEntry[])[] {
-  return runs.map(([list, ...numbers]) =>
-    names[list]!.map((name, i): TaskEntry => ({
-      name: texts[name]!,
-      outcome: OUTCOMES[numbers[3 * i]!]!,
-      attempts: numbers[3 * i + 1]!,
-      durationMs: numbers[3 * i + 2] ?? undefined,
-    }))
+  return runs.map(([list, ...cells]) =>
+    names[list]!.map((name, i): TaskEntry => {
+      const duration = cells[3 * i + 2];
+      return {
+        name: texts[name]!,
+        outcome: OUTCOMES[Number(cells[3 * i])]!,
+        attempts: Number(cells[3 * i + 1]),
+        ...(duration === CACHED ? { cached: true } : { durationMs: duration ?? undefined }),
+      };
+    })
   );
 }
 

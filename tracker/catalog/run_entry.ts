@@ -61,8 +61,10 @@ export interface TaskEntry {
   readonly name: string;
   readonly outcome: Outcome;
   readonly attempts: number;
-  /** How long the last attempt took, in milliseconds; absent when there was none. */
+  /** How long the last attempt took, in milliseconds; absent when there was none, and when it was cached. */
   readonly durationMs?: number;
+  /** Whether the last attempt was taken from an earlier run: the moment that this took says nothing of the task. */
+  readonly cached?: true;
 }
 
 /** A list shows this much of a parameter's value. */
@@ -98,13 +100,15 @@ export function runEntry(
     params: paramsOf(run),
     metrics: metricsOf(tasks),
     own: fields(own.map(({ name, value }) => [{ task: "", name }, paramValue(value)])),
-    tasks: tasks.slice(0, MAX_TASKS).map(({ name, outcome, attempts }) => ({
-      name,
-      outcome,
-      attempts: attempts.length,
-      durationMs: between(attempts.at(-1)?.startMs, attempts.at(-1)?.endMs),
-    })),
+    tasks: tasks.slice(0, MAX_TASKS).map(taskEntry),
   };
+}
+
+function taskEntry({ name, outcome, attempts }: TaskView): TaskEntry {
+  const last = attempts.at(-1);
+  const told = { name, outcome, attempts: attempts.length };
+  if (last?.origin !== undefined) return { ...told, cached: true };
+  return { ...told, durationMs: between(last?.startMs, last?.endMs) };
 }
 
 function paramsOf({ params, tasks }: RunView): Fields<ParamValue> {

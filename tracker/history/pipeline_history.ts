@@ -51,7 +51,7 @@ export interface MetricChange {
 /** One task over the runs. */
 export interface TaskHistory {
   readonly name: string;
-  /** The duration of its last attempt in milliseconds, by run; `undefined` where it did not succeed. */
+  /** The duration of its last attempt in milliseconds, by run; `undefined` where it did not succeed or was cached. */
   readonly durations: readonly (number | undefined)[];
   /** The median of its last durations. */
   readonly medianMs?: number;
@@ -164,7 +164,8 @@ function tasksOf(runs: readonly RunEntry[], base: string | undefined): readonly 
   const counts = (run: number): boolean => ofBase < LEAST_RUNS_OF_BASE || isOfBranch(runs[run]!, base);
   return [...found].map(([name, series]): TaskHistory => {
     const durations = series.map((task) => task?.outcome === "success" ? task.durationMs : undefined);
-    const tried = series.filter((task) => task !== undefined && task.attempts > 0);
+    // What was taken from an earlier run was not tried again.
+    const tried = series.filter((task) => task !== undefined && task.attempts > 0 && task.cached !== true);
     const recent = tried.slice(-RECENT);
     const failedOf = (tasks: typeof tried): number => tasks.filter((task) => isFailed(task!.outcome)).length;
     const places = [...durations.keys()].filter((run) => durations[run] !== undefined && counts(run));

@@ -5,12 +5,18 @@ import { dataScript, readDataScript } from "../../../tracker/catalog/data_script
 import { type RunEntry, runEntry } from "../../../tracker/catalog/run_entry.ts";
 import { readRun } from "../../../tracker/model/read_run.ts";
 import { manyRun } from "../../../bench/many_runs.ts";
-import type { RunBuilder } from "../run_builder.ts";
+import { RunBuilder } from "../run_builder.ts";
 import { failedRun, hostileRun } from "../sample_runs.ts";
 
 async function entryOf(run: RunBuilder, slug: string): Promise<RunEntry> {
   const own = [{ name: "cost", value: 1.5 }, { name: "of nothing", value: null }];
   return runEntry(readRun(decodeRunFile(await run.encode())), { id: slug, slug, own, fork: slug === "b" });
+}
+
+/** A run whose only task was taken from an earlier one. */
+function cachedRun(): RunBuilder {
+  const attributes = { "dagtrail.attempt.cached": true };
+  return new RunBuilder({ id: "c", tasks: [{ name: "train", attempts: [{ startMs: 0, endMs: 0, attributes }] }] });
 }
 
 /** As JSON has it: what is undefined is absent. NaN and the infinities are kept apart. */
@@ -36,6 +42,7 @@ Deno.test("entries survive being a part of the catalogue, as scripts too, and wi
   const entries = [
     await entryOf(failedRun(), "a"),
     await entryOf(hostileRun(), "b"),
+    await entryOf(cachedRun(), "c"),
     ...await Promise.all([1, 2, 11].map((n) => entryOf(manyRun(n, 20, false), `run-${n}`))),
   ];
   const { runs, tasks } = encodePart(entries);

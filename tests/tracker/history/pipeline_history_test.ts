@@ -12,10 +12,11 @@ interface Made {
   readonly ms: number;
   readonly accuracy: number;
   readonly failed?: boolean;
+  readonly cached?: boolean;
 }
 
 async function entries(runs: readonly Made[]): Promise<readonly RunEntry[]> {
-  return await Promise.all(runs.map(async ({ branch, ms, accuracy, failed = false }, i) => {
+  return await Promise.all(runs.map(async ({ branch, ms, accuracy, failed = false, cached = false }, i) => {
     const text = await new RunBuilder({
       id: `run-${i}`,
       startMs: Date.UTC(2026, 9, 1 + i),
@@ -28,6 +29,7 @@ async function entries(runs: readonly Made[]): Promise<readonly RunEntry[]> {
           endMs: ms,
           ...(failed ? { result: "failure" } : {}),
           metrics: { accuracy },
+          ...(cached ? { attributes: { "dagtrail.attempt.cached": true } } : {}),
         }],
       }],
     }).encode();
@@ -106,4 +108,19 @@ Deno.test("what the code of a fork says is never what others are held against, w
     findingsOf(pipelineHistory("digits", [...own, ...forks])).filter(({ kind }) => kind === "slower"),
     [],
   );
+});
+
+Deno.test("what was taken from an earlier run is no duration, and makes no task faster or more reliable", async () => {
+  const runs = await entries(series(40, (i) => i > 20 ? { ms: 0, cached: true } : {}));
+  const history = pipelineHistory("digits", runs);
+  const [{ durations, medianMs, tried }] = history.tasks as [typeof history.tasks[number]];
+  assert.deepEqual(findingsOf(history), []);
+  assert.deepEqual([Math.round(durations[20]!), durations[21], durations[39]], [406, undefined, undefined]);
+  assert.deepEqual([Math.round(medianMs!), tried], [403, 21]);
+});
+
+Deno.test("a task that takes no time at all is no infinite number of times as fast", async () => {
+  const runs = await entries(series(40, (i) => i > 20 ? { ms: 0 } : {}));
+  const [finding] = findingsOf(pipelineHistory("digits", runs));
+  assert.equal(finding!.text, "takes less time since 22 Oct 2026: 0 ms in the median of 19 runs, 403 ms before");
 });

@@ -9,7 +9,14 @@ import { formatCount } from "../../site/format/number.ts";
 import { runDataPath, RUNS_PATH } from "../../site/paths.ts";
 import { loadData, siteUrl } from "../load_data.ts";
 import { colourClass } from "./colour.ts";
-import { type CompareRow, compareRows, durationRows, graphDifferences, repeatsOf } from "./compare_rows.ts";
+import {
+  type CompareRow,
+  compareRows,
+  durationRows,
+  durationsDiffer,
+  graphDifferences,
+  repeatsOf,
+} from "./compare_rows.ts";
 import { CompareTable, durationCell, GraphTable, numberCell, paramCell, RepeatsTable } from "./compare_tables.tsx";
 import { Curves } from "./curves.tsx";
 import { ParallelChart } from "./parallel_chart.tsx";
@@ -139,6 +146,7 @@ function Comparison({ subjects, onlyDifferent, onOnlyDifferent }: {
           subjects={subjects}
           rows={durations}
           cell={durationCell}
+          differs={durationsDiffer}
           onlyDifferent={false}
         />
       </Part>

@@ -22,13 +22,24 @@ export function compareRows<Value>(
   });
 }
 
+/** How long a task took, in milliseconds, unless it was taken from an earlier run. */
+export type TaskDuration = number | "cached";
+
 /** How long each task took, by name. */
-export function durationRows(subjects: readonly Subject[]): readonly CompareRow<number>[] {
+export function durationRows(subjects: readonly Subject[]): readonly CompareRow<TaskDuration>[] {
   return compareRows(
     subjects,
     ({ tasks }) =>
-      new Map(tasks.flatMap(({ name, durationMs }) => durationMs === undefined ? [] : [[name, durationMs] as const])),
+      new Map(tasks.flatMap(({ name, durationMs, cached }): [string, TaskDuration][] => {
+        if (cached === true) return [[name, "cached"]];
+        return durationMs === undefined ? [] : [[name, durationMs]];
+      })),
   );
+}
+
+/** Whether one duration is to be told from another: with what was not carried out there is nothing to compare. */
+export function durationsDiffer(one: TaskDuration | undefined, other: TaskDuration | undefined): boolean {
+  return one !== other && one !== "cached" && other !== "cached";
 }
 
 /** Subjects with equal parameters. */

@@ -1,21 +1,23 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { ParamValue } from "../../catalog/run_entry.ts";
-import { OUTCOME_WORD, OutcomeIcon } from "../../site/components/outcome.tsx";
+import { CachedMark, OUTCOME_WORD, OutcomeIcon } from "../../site/components/outcome.tsx";
 import type { Outcome } from "../../model/outcome.ts";
 import { formatDuration } from "../../site/format/duration.ts";
 import { formatChange, formatNumber } from "../../site/format/number.ts";
 import { siteUrl } from "../load_data.ts";
 import { colourClass } from "./colour.ts";
-import type { CompareRow, GraphDifference, Repeats } from "./compare_rows.ts";
+import type { CompareRow, GraphDifference, Repeats, TaskDuration } from "./compare_rows.ts";
 import type { Subject } from "./subject.ts";
 
 /** Rows of names, columns of subjects; what differs from the first subject is marked. */
-export function CompareTable<Value>({ label, subjects, rows, cell, onlyDifferent }: {
+export function CompareTable<Value>({ label, subjects, rows, cell, onlyDifferent, differs = isOther }: {
   readonly label: string;
   readonly subjects: readonly Subject[];
   readonly rows: readonly CompareRow<Value>[];
   readonly cell: (value: Value, first: Value | undefined) => ComponentChildren;
   readonly onlyDifferent: boolean;
+  /** Whether a value is marked against the first one. */
+  readonly differs?: (value: Value | undefined, first: Value | undefined) => boolean;
 }): VNode {
   const shown = onlyDifferent ? rows.filter(({ differ }) => differ) : rows;
   if (shown.length === 0) return <p class="empty">{rows.length === 0 ? "None." : "All are the same."}</p>;
@@ -30,7 +32,7 @@ export function CompareTable<Value>({ label, subjects, rows, cell, onlyDifferent
                 <bdi>{name}</bdi>
               </th>
               {values.map((value, i) => (
-                <td key={i} class={differ && i > 0 && !Object.is(value, values[0]) ? "differs" : undefined}>
+                <td key={i} class={differ && i > 0 && differs(value, values[0]) ? "differs" : undefined}>
                   {value === undefined ? <span class="muted">–</span> : cell(value, i === 0 ? undefined : values[0])}
                 </td>
               ))}
@@ -40,6 +42,10 @@ export function CompareTable<Value>({ label, subjects, rows, cell, onlyDifferent
       </table>
     </div>
   );
+}
+
+function isOther(value: unknown, first: unknown): boolean {
+  return !Object.is(value, first);
 }
 
 function SubjectHead({ subjects }: { readonly subjects: readonly Subject[] }): VNode {
@@ -78,8 +84,9 @@ export function numberCell(value: number, first: number | undefined): ComponentC
 }
 
 /** A duration, and how many times as long as the first one it is. */
-export function durationCell(value: number, first: number | undefined): ComponentChildren {
-  const factor = first === undefined || first === 0 ? 1 : value / first;
+export function durationCell(value: TaskDuration, first: TaskDuration | undefined): ComponentChildren {
+  if (value === "cached") return <CachedMark />;
+  const factor = typeof first !== "number" || first === 0 ? 1 : value / first;
   return (
     <>
       {formatDuration(value)}

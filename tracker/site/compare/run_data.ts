@@ -31,8 +31,9 @@ export interface TaskData {
   readonly slug: string;
   readonly outcome: Outcome;
   readonly attempts: number;
-  /** Of its last attempt. */
+  /** Of its last attempt; absent when that was cached. */
   readonly durationMs?: number;
+  readonly cached?: true;
   readonly cpuSeconds?: number;
   readonly peakMemoryBytes?: number;
   /** As the pipeline set them, and as the task logged them. */
@@ -85,6 +86,7 @@ export function runData(view: RunPageView, entry: RunEntry): RunData {
       outcome: task.outcome,
       attempts: task.attempts.length,
       durationMs: entry.tasks[i]?.durationMs,
+      cached: entry.tasks[i]?.cached,
       cpuSeconds: last?.cpuSeconds,
       peakMemoryBytes: last?.peakMemoryBytes,
       params: paramsOf(entry, task),

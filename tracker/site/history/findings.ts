@@ -47,7 +47,10 @@ function slowdown({ runs }: PipelineHistory, { name, change }: TaskHistory): Fin
   const slower = sinceMs > beforeMs;
   const since = runs[run]!.startMs === undefined ? "" : ` since ${formatDay(runs[run]!.startMs!)}`;
   const factor = slower ? sinceMs / beforeMs : beforeMs / sinceMs;
-  const much = factor >= 1.95
+  // Of no time at all there is no multiple.
+  const much = !Number.isFinite(factor)
+    ? slower ? "takes longer" : "takes less time"
+    : factor >= 1.95
     ? slower ? `takes ${formatNumber(round(factor))} times as long` : `is ${formatNumber(round(factor))} times as fast`
     : slower
     ? `takes ${Math.round((factor - 1) * 100)} % longer`
