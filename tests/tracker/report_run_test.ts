@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { encodeRunFile } from "../../runner/otlp/encode.ts";
 import { ReportError, reportRun } from "../../tracker/report_run.ts";
 import { failedRun, hostileRun } from "./sample_runs.ts";
+import { viewersRun } from "./viewer_runs.ts";
 import { makeSiteRig } from "./site_rig.ts";
 import type { RunBuilder } from "./run_builder.ts";
 
@@ -44,6 +45,14 @@ Deno.test("a report's policy lets run what stands in it by hash, and nothing els
     assert.ok(policy.includes(`${tag}-src '`) && policy.includes(`sha256-${new Uint8Array(digest).toBase64()}`));
   }
   assert.equal([...html.matchAll(/<script>/g)].length, 3);
+});
+
+Deno.test("a report whose frames hold HTML allows styles in them, and no more scripts than another one", async () => {
+  const policyOf = (html: string): string => /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!;
+  const policy = policyOf(await report(viewersRun(new Uint8Array(2000))));
+  assert.match(policy, /^default-src 'none'; img-src data:; /);
+  assert.match(policy, /style-src 'unsafe-inline'; script-src ('sha256-[^']+' ?)+; /);
+  assert.doesNotMatch(policy, /https?:|\*|frame-src|connect-src/);
 });
 
 Deno.test("a report has the graph, the timeline, the failure, the metrics, the pictures and the logs", async () => {

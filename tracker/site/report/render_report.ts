@@ -26,14 +26,17 @@ export async function renderReport(view: RunPageView, { style, scripts, files }:
     const anchor = taskAnchor(name);
     return { anchor, task, html: part(TASK_PAGE, { ...view, task }, `${anchor}-`, parts) };
   });
-  const hashes = await Promise.all([style, ...scripts].map(hashOf));
+  const body = part(RUN_PAGE, view, "", parts);
+  // What a task wrote stands in it with its angle brackets escaped.
+  const framed = [body, ...tasks.map(({ html }) => html)].some((html) => html.includes("<iframe "));
+  const [styleHash, ...scriptHashes] = await Promise.all([style, ...scripts].map(hashOf));
   const frame = h(ReportFrame, {
     title: `${run.pipeline}: ${id}`,
-    run: part(RUN_PAGE, view, "", parts),
+    run: body,
     tasks,
     style,
     scripts,
-    policy: policyOf(hashes[0]!, hashes.slice(1)),
+    policy: policyOf({ styleHash: styleHash!, scriptHashes, framed }),
   });
   return `<!DOCTYPE html>\n${renderToString(frame)}\n`;
 }
@@ -44,14 +47,25 @@ function part<View>(kind: PageKind<View>, view: View, prefix: string, parts: Rep
   return selfContained(renderToString(h(PagePath.Provider, { value: path, children: body })), path, prefix, parts);
 }
 
-/** Nothing but what stands in the page itself. */
-function policyOf(style: string, scripts: readonly string[]): string {
+/**
+ * Nothing but what stands in the page itself.
+ *
+ * Frames whose documents have no address of their own hold to the policy of the page around them besides their own,
+ * those with `data:` addresses too. So a page with frames has to allow what the HTML in these may have: styles, and
+ * pictures, fonts and links that stay within it. It remains without scripts and requests, which no style can bring.
+ */
+function policyOf({ styleHash, scriptHashes, framed }: {
+  readonly styleHash: string;
+  readonly scriptHashes: readonly string[];
+  readonly framed: boolean;
+}): string {
   return [
     "default-src 'none'",
     "img-src data:",
-    `style-src '${style}'`,
-    `script-src ${scripts.map((hash) => `'${hash}'`).join(" ")}`,
-    "base-uri 'none'",
+    ...(framed ? ["font-src data:", "media-src data:"] : []),
+    `style-src '${framed ? "unsafe-inline" : styleHash}'`,
+    `script-src ${scriptHashes.map((hash) => `'${hash}'`).join(" ")}`,
+    `base-uri ${framed ? "about:" : "'none'"}`,
     "form-action 'none'",
   ].join("; ");
 }
