@@ -32,8 +32,8 @@ export function ArtifactCard({ artifact, id, folded }: {
           {sizeBytes === undefined ? null : ` · ${formatBytes(sizeBytes)}`}
         </span>
         <span class="artifact-actions">
-          {preview.kind === "frame"
-            ? <a class="button" href={link(preview.path)} aria-label={`Open ${name} by itself`}>Open</a>
+          {preview.kind === "frame" || preview.kind === "image"
+            ? <a class="button artifact-open" href={link(preview.path)} aria-label={`Open ${name} by itself`}>Open</a>
             : null}
           {path === undefined
             ? null

@@ -11,10 +11,17 @@ export function Still({ name, preview }: {
   readonly preview: ImagePreview | ChartPreview;
 }): VNode {
   const link = useLink();
-  if (preview.kind === "image" || preview.dark === undefined) {
+  if (preview.kind === "image") {
+    return (
+      <div class="paper paper-fit">
+        <Picture src={link(preview.path)} alt={name} size={preview.size} />
+      </div>
+    );
+  }
+  if (preview.dark === undefined) {
     return (
       <div class="paper">
-        <Picture src={link(preview.kind === "image" ? preview.path : preview.light)} alt={name} size={preview.size} />
+        <Picture src={link(preview.light)} alt={name} size={preview.size} />
       </div>
     );
   }
