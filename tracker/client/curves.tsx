@@ -11,6 +11,7 @@ import {
   seriesClass,
   stepAxisOf,
 } from "../site/curves/curve_chart.tsx";
+import { LastValue } from "../site/curves/curve_figure.tsx";
 import { type CurveSeries, unpackSeries } from "../site/curves/curve_series.ts";
 import { formatDuration } from "../site/format/duration.ts";
 import { formatNumber } from "../site/format/number.ts";
@@ -219,7 +220,9 @@ function LiveCurve({ name, series, shared }: {
             {IS_IN_SITE && series.length > 1 && one.href !== undefined
               ? <a href={one.href} class="legend-link" aria-label={`The page of ${one.label}`}>open</a>
               : null}
-            <span class="legend-value">{valueText(one, cursor, options)}</span>
+            {cursor === undefined
+              ? <LastValue series={one} kind="legend-value" />
+              : <span class="legend-value">{valueText(one, cursor, options)}</span>}
             {one.total > one.y.length ? <span class="muted">{`of ${formatNumber(one.total)} points`}</span> : null}
           </li>
         ))}
@@ -256,9 +259,7 @@ function placeText(at: number, unit: CurveOptions["unit"]): string {
   return unit === "time" ? `after ${formatDuration(at)}` : `step ${formatNumber(at)}`;
 }
 
-function valueText(series: CurveSeries, cursor: number | undefined, options: CurveOptions): string {
-  const point = cursor === undefined
-    ? { y: series.y.findLast((value) => value !== null) ?? NaN }
-    : nearestPoint(series, cursor, options);
+function valueText(series: CurveSeries, cursor: number, options: CurveOptions): string {
+  const point = nearestPoint(series, cursor, options);
   return point === undefined || !Number.isFinite(point.y) ? "–" : formatNumber(point.y);
 }

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { placeOn, stepAxis, valueAxis } from "../../../tracker/site/curves/axis.ts";
-import { curveSeriesOf, packSeries, thin, unpackSeries } from "../../../tracker/site/curves/curve_series.ts";
+import {
+  curveSeriesOf,
+  lastValueOf,
+  packSeries,
+  thin,
+  unpackSeries,
+} from "../../../tracker/site/curves/curve_series.ts";
 import { smooth } from "../../../tracker/site/curves/smooth.ts";
 
 const metric = (values: readonly number[], steps?: readonly number[]) => ({
@@ -52,4 +58,14 @@ Deno.test("axes have round ticks within them, logarithmic ones powers of ten", (
   const flat = valueAxis([5, 5], false);
   assert.ok(flat.from < 5 && flat.to > 5);
   assert.equal(stepAxis([3], "step").from, 3);
+});
+
+Deno.test("the last value of a line is the true one, also where it is no number or was thinned away", () => {
+  const lasts = (...lines: (readonly number[])[]) =>
+    unpackSeries(packSeries(curveSeriesOf(lines.map((values) => ({ label: "a", metric: metric(values) }))))).map(
+      lastValueOf,
+    );
+  assert.deepEqual(lasts([1, 2], [1, NaN], [1, Infinity], [1, -Infinity], [3]), [2, NaN, Infinity, -Infinity, 3]);
+  const long = Array.from({ length: 50_001 }, (_, i) => Math.sin(i));
+  assert.ok(Math.abs(lasts(long)[0]! - long.at(-1)!) < 1e-6);
 });

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { formatCount, formatNumber } from "../format/number.ts";
 import { CurveChart, PLAIN, seriesClass } from "./curve_chart.tsx";
-import { type CurveSeries, curveSeriesOf, type CurveSource, packSeries } from "./curve_series.ts";
+import { type CurveSeries, curveSeriesOf, type CurveSource, lastValueOf, packSeries } from "./curve_series.ts";
 
 /** A legend without scripts names so many lines. */
 const MAX_NAMED = 12;
@@ -21,17 +21,17 @@ export function CurveFigure({ name, sources }: {
           : null}
       </figcaption>
       <CurveChart name={name} series={series} options={PLAIN} />
-      {series.length < 2 ? null : (
+      {series.length < 2 && series.every((one) => Number.isFinite(lastValueOf(one))) ? null : (
         <ul class="legend">
-          {series.slice(0, MAX_NAMED).map(({ label, href, y }, i) => (
+          {series.slice(0, MAX_NAMED).map((one, i) => (
             <li key={i}>
               <Swatch index={i} />
-              {href === undefined ? <bdi>{label}</bdi> : (
-                <a href={href}>
-                  <bdi>{label}</bdi>
+              {one.href === undefined ? <bdi>{one.label}</bdi> : (
+                <a href={one.href}>
+                  <bdi>{one.label}</bdi>
                 </a>
               )}
-              <span class="muted">{lastValue(y)}</span>
+              <LastValue series={one} kind="muted" />
             </li>
           ))}
           {series.length > MAX_NAMED ? <li class="muted">{`and ${series.length - MAX_NAMED} more`}</li> : null}
@@ -50,8 +50,9 @@ export function Swatch({ index }: { readonly index: number }): VNode {
   );
 }
 
-/** The last value of a line that is a number. */
-export function lastValue(y: CurveSeries["y"]): string {
-  const last = y.findLast((value) => value !== null);
-  return last === undefined ? "–" : formatNumber(last!);
+/** The last value of a line, marked when it is no number: its line ends before, and looks as healthy as any other. */
+export function LastValue({ series, kind }: { readonly series: CurveSeries; readonly kind: string }): VNode {
+  const last = lastValueOf(series);
+  if (Number.isFinite(last)) return <span class={kind}>{formatNumber(last)}</span>;
+  return <span class={`${kind} not-finite`} title="Its last value is no finite number">{formatNumber(last)}</span>;
 }

@@ -14,6 +14,13 @@ export interface CurveSeries {
   readonly t?: readonly number[];
   /** How many points there are in all, when the most telling ones were kept. */
   readonly total: number;
+  /** The last value where it is not the last of `y`; a text where JSON has no such number. */
+  readonly last?: number | "NaN" | "Infinity" | "-Infinity";
+}
+
+/** A line's last value: of one that diverged NaN or an infinity, whatever it was before. */
+export function lastValueOf({ y, last }: CurveSeries): number {
+  return Number(last ?? y.at(-1) ?? NaN);
 }
 
 /** Beyond this a page would be heavy and the line no finer. */
@@ -40,17 +47,28 @@ export function curveSeriesOf(sources: readonly CurveSource[]): readonly CurveSe
     const kept = thin(points.map(({ value, step }, i) => ({ x: step ?? i, y: value, i })), limit);
     const times = kept.map(({ i }) => points[i]!.timeMs);
     const origin = startMs ?? times[0];
+    const y = kept.map(({ y }) => Number.isFinite(y) ? shortened(y) : null);
     return {
       label,
       ...(href === undefined ? {} : { href }),
       x: kept.map(({ x }) => x),
-      y: kept.map(({ y }) => Number.isFinite(y) ? Number(y.toPrecision(7)) : null),
+      y,
       ...(origin === undefined || times.includes(undefined)
         ? {}
         : { t: times.map((ms) => Math.round((ms! - origin) * 10) / 10) }),
       total: points.length,
+      ...lastOf(points.at(-1)!.value, y.at(-1)),
     };
   });
+}
+
+function lastOf(last: number, kept: number | null | undefined): Pick<CurveSeries, "last"> {
+  if (!Number.isFinite(last)) return { last: String(last) as "NaN" | "Infinity" | "-Infinity" };
+  return shortened(last) === kept ? {} : { last: shortened(last) };
+}
+
+function shortened(value: number): number {
+  return Number(value.toPrecision(7));
 }
 
 interface Thinned {
