@@ -58,7 +58,9 @@ export function CurveChart({ name, series, options }: {
   const lines = linesOf(series, options);
   const finite = lines.flatMap(({ raw }) => raw).filter(({ y }) => Number.isFinite(y));
   if (finite.length === 0) return <p class="empty">{emptyText(series, options)}</p>;
-  const yAxis = valueAxis(finite.map(({ y }) => y), options.log);
+  const smoothed = lines.flatMap(({ shown }) => shown).filter(({ y }) => Number.isFinite(y));
+  // Near its beginning, what is smoothed still has of the values before a part that is zoomed into.
+  const yAxis = valueAxis([...finite, ...smoothed].map(({ y }) => y), options.log);
   const xAxis = stepAxis(lines.flatMap(({ raw }) => raw.map(({ x }) => x)), options.unit, options.zoom);
   const room = Math.max(40, Math.min(MAX_POINTS, Math.floor(MAX_ALL_POINTS / lines.length)));
   const path = (points: readonly Point[]): string => pathOf(thin(points, room), xAxis, yAxis);
@@ -150,7 +152,11 @@ function linesOf(series: readonly CurveSeries[], options: CurveOptions): readonl
         .map((value, i): Point => ({ x: places[i]!, y: value === null || (log && value <= 0) ? NaN : value }))
         .filter(({ x }) => zoom === undefined || (x >= zoom[0] && x <= zoom[1]));
     const raw = points(y);
-    return raw.length === 0 ? [] : [{ index, raw, shown: smoothing === 0 ? raw : points(smooth(y, smoothing)) }];
+    if (raw.length === 0 || smoothing === 0) return raw.length === 0 ? [] : [{ index, raw, shown: raw }];
+    // Values that have no place on a logarithmic scale draw a smoothed line to where it would need endless room.
+    const floor = raw.reduce((least, { y }) => y < least ? y : least, Infinity);
+    const shown = points(smooth(y, smoothing)).map(({ x, y }) => ({ x, y: log && y < floor ? NaN : y }));
+    return [{ index, raw, shown }];
   });
 }
 
