@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { durationRows, durationsDiffer } from "../../../tracker/client/compare/compare_rows.ts";
+import { compareRows, durationRows, durationsDiffer, telling } from "../../../tracker/client/compare/compare_rows.ts";
+import { scatterPair } from "../../../tracker/client/compare/scatter_pair.ts";
 import { type Subject, subjectOf } from "../../../tracker/client/compare/subject.ts";
 import type { TaskData } from "../../../tracker/site/compare/run_data.ts";
 
@@ -24,4 +25,36 @@ Deno.test("a task that was taken from an earlier run is cached rather than fast,
   assert.deepEqual(row!.values, [1940, "cached", undefined]);
   assert.deepEqual(row!.values.map((value) => durationsDiffer(value, 1940)), [false, false, true]);
   assert.deepEqual(row!.values.map((value) => durationsDiffer(value, "cached")), [false, false, false]);
+});
+
+Deno.test("a scatter chart begins with a parameter and a metric that most have, and that tell them apart", () => {
+  const of = (params: Record<string, number>, metrics: Record<string, number>) =>
+    subject("s", {
+      params: Object.entries(params),
+      metrics: Object.entries(metrics).map(([name, last]) => ({ name, last, values: [] })),
+    });
+  const pick = (subjects: readonly Subject[]) => {
+    const names = (what: "params" | "metrics") =>
+      compareRows(subjects, (subject): ReadonlyMap<string, unknown> => subject[what]).map(({ name }) => ({
+        name,
+        of: (subject: Subject) => subject[what].get(name) as number | undefined,
+      }));
+    const instead = { name: "duration", of: () => 1 };
+    const { across, up } = scatterPair(subjects, { params: names("params"), instead, metrics: names("metrics") });
+    return [across.name, up.name];
+  };
+  // The first is of another kind than the others.
+  const odd = of({ only: 1 }, { rare: 1 });
+  const runs = [1, 2, 3].map((n) => of({ same: 7, rate: n }, { accuracy: n / 10, constant: 1, broken: NaN }));
+  assert.deepEqual(pick([odd, ...runs]), ["train/rate", "train/accuracy"]);
+  assert.deepEqual(pick([odd, of({ rate: 2 }, { accuracy: 1 })]), ["duration", "train/accuracy"]);
+});
+
+Deno.test("axes are what most have and what differs, not what only one has", () => {
+  const rows = [[1, undefined, undefined], [1, 2, undefined], [5, 5, 5], [1, 2, 3]].map((values, i) => ({
+    name: String(i),
+    values,
+    differ: true,
+  }));
+  assert.deepEqual(telling(rows).map(({ name }) => name), ["3", "1"]);
 });

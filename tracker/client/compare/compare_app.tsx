@@ -16,6 +16,7 @@ import {
   durationsDiffer,
   graphDifferences,
   repeatsOf,
+  telling,
 } from "./compare_rows.ts";
 import { CompareTable, durationCell, GraphTable, numberCell, paramCell, RepeatsTable } from "./compare_tables.tsx";
 import { Curves } from "./curves.tsx";
@@ -83,8 +84,8 @@ function Comparison({ subjects, onlyDifferent, onOnlyDifferent }: {
   const repeats = useMemo(() => repeatsOf(subjects), [subjects]);
   const differences = useMemo(() => graphDifferences(subjects), [subjects]);
   const axes: readonly CompareRow<ParamValue>[] = [
-    ...params.filter(({ differ }) => differ).slice(0, MAX_AXES - 4),
-    ...metrics.filter(({ differ }) => differ),
+    ...telling(params).slice(0, MAX_AXES - 4),
+    ...telling(metrics),
   ].slice(0, MAX_AXES);
   const graph = subjects.every(({ key, run }) => key === run.slug);
   return (

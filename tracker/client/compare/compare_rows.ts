@@ -22,6 +22,15 @@ export function compareRows<Value>(
   });
 }
 
+/** Rows that tell subjects apart by values rather than by having none, those that most subjects have first. */
+export function telling<Value>(rows: readonly CompareRow<Value>[]): readonly CompareRow<Value>[] {
+  const known = rows.map((row) => ({ row, values: row.values.filter((value) => value !== undefined) }));
+  return known
+    .filter(({ values }) => values.some((value) => !Object.is(value, values[0])))
+    .sort((a, b) => b.values.length - a.values.length)
+    .map(({ row }) => row);
+}
+
 /** How long a task took, in milliseconds, unless it was taken from an earlier run. */
 export type TaskDuration = number | "cached";
 

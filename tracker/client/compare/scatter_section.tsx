@@ -5,12 +5,8 @@ import type { ParamValue } from "../../catalog/run_entry.ts";
 import type { CompareRow } from "./compare_rows.ts";
 import { Part } from "./part.tsx";
 import { ScatterChart } from "./scatter_chart.tsx";
+import { type Choice, scatterPair } from "./scatter_pair.ts";
 import type { Subject } from "./subject.ts";
-
-interface Choice {
-  readonly name: string;
-  readonly of: (subject: Subject) => number | undefined;
-}
 
 /** Two numbers against each other, which the reader chooses. */
 export function ScatterSection({ subjects, params, metrics }: {
@@ -18,11 +14,13 @@ export function ScatterSection({ subjects, params, metrics }: {
   readonly params: readonly CompareRow<ParamValue>[];
   readonly metrics: readonly CompareRow<number>[];
 }): VNode {
-  const choices = useMemo(() => choicesOf(params, metrics), [params, metrics]);
+  const offered = useMemo(() => choicesOf(params, metrics), [params, metrics]);
+  const pair = useMemo(() => scatterPair(subjects, offered), [subjects, offered]);
+  const choices = [...offered.params, offered.instead, ...offered.metrics];
   const [x, setX] = useState<string>();
   const [y, setY] = useState<string>();
-  const across = choices.find(({ name }) => name === x) ?? choices[0]!;
-  const up = choices.find(({ name }) => name === y) ?? choices.find(({ name }) => name === lastMetric(metrics))!;
+  const across = choices.find(({ name }) => name === x) ?? pair.across;
+  const up = choices.find(({ name }) => name === y) ?? pair.up;
   return (
     <Part
       title="Scatter"
@@ -40,28 +38,26 @@ export function ScatterSection({ subjects, params, metrics }: {
   );
 }
 
-/** The metric that pipelines end with tends to be the one that they are about. */
-function lastMetric(metrics: readonly CompareRow<number>[]): string {
-  return (metrics.findLast(({ differ }) => differ) ?? metrics.at(-1)!).name;
-}
-
 function choicesOf(
   params: readonly CompareRow<ParamValue>[],
   metrics: readonly CompareRow<number>[],
-): readonly Choice[] {
+): { readonly params: readonly Choice[]; readonly instead: Choice; readonly metrics: readonly Choice[] } {
   const numeric = params.filter(({ values }) => values.some((value) => typeof value === "number"));
   const varying = [...numeric].sort((a, b) => Number(b.differ) - Number(a.differ));
-  return [
-    ...varying.map(({ name }): Choice => ({
+  return {
+    params: varying.map(({ name }): Choice => ({
       name,
       of: ({ params }) => {
         const value = params.get(name);
         return typeof value === "number" ? value : undefined;
       },
     })),
-    { name: "duration in seconds", of: ({ durationMs }) => durationMs === undefined ? undefined : durationMs / 1000 },
-    ...metrics.map(({ name }): Choice => ({ name, of: ({ metrics }) => metrics.get(name) })),
-  ];
+    instead: {
+      name: "duration in seconds",
+      of: ({ durationMs }) => durationMs === undefined ? undefined : durationMs / 1000,
+    },
+    metrics: metrics.map(({ name }): Choice => ({ name, of: ({ metrics }) => metrics.get(name) })),
+  };
 }
 
 function Choose({ label, choices, value, onChange }: {
