@@ -285,6 +285,27 @@ Deno.test("the pages about many runs in a browser", { sanitizeOps: false, saniti
       }
       await card.getByRole("checkbox").check();
       assert.match(await page.locator(".selection").innerText(), /^1 run selected/);
+      await page.getByLabel("Sort by").selectOption("run");
+      await page.getByRole("button", { name: "Greatest first" }).click();
+      assert.equal(new URL(page.url()).search, "?sort=run");
+      assert.equal((await ids(page, 2))[1], runId(0), "after the hostile one");
+      await openRuns(page, server.origin, "?cols=status,started,tasks,commit,metric.accuracy,actor,duration,branch");
+      await narrow("runs.html with chosen columns");
+      const tall = page.locator(".runs-live tbody tr:not(.space)").filter({ hasText: newest });
+      const box = (await tall.boundingBox())!;
+      assert.equal(Math.round(box.height), 104 + 4 * 24);
+      const lines = await tall.locator("td.cell-line").evaluateAll((cells) =>
+        cells.map((cell) => {
+          const { bottom, height } = cell.getBoundingClientRect();
+          return [getComputedStyle(cell, "::before").content, Math.round(height), Math.round(bottom)] as const;
+        })
+      );
+      assert.deepEqual(lines.map(([title]) => title), ['"Tasks"', '"Commit"', '"accuracy"', '"Started by"']);
+      for (const [title, height, bottom] of lines) {
+        assert.ok(height === 20 && bottom <= box.y + box.height, `${title} is within its card`);
+      }
+      const shots = Deno.env.get("SHOTS");
+      if (shots !== undefined) await page.screenshot({ path: `${shots}/phone.png` });
       await page.goto(`${server.origin}compare.html?runs=${runId(1)},${runId(2)}`);
       await page.locator(".subject").nth(1).waitFor();
       await narrow("compare.html");

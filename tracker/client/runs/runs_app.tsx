@@ -17,6 +17,7 @@ import { csvOf } from "./csv.ts";
 import { QueryBox } from "./query_box.tsx";
 import { QueryHelp } from "./query_help.tsx";
 import { RunsTable } from "./runs_table.tsx";
+import { SortChoice } from "./sort_choice.tsx";
 import { sortRuns } from "./sort_runs.ts";
 import { formatView, readView, type ViewState } from "./view_state.ts";
 import { vocabularyOf } from "./vocabulary.ts";
@@ -45,8 +46,9 @@ export function RunsApp({ manifest, onReady }: {
   const found = useMemo(() => query.length === 0 ? runs : runs.filter(matcher(query, nowMs)), [runs, query]);
   const descending = view.sort.startsWith("-");
   const sortId = descending ? view.sort.slice(1) : view.sort;
+  const sortColumn = useMemo(() => columnOf(sortId, own), [sortId]);
   const sorted = useMemo(() => {
-    const column = sortId === "run" ? RUN_COLUMN : columnOf(sortId, own);
+    const column = sortId === "run" ? RUN_COLUMN : sortColumn;
     return column === undefined ? found : sortRuns(found, column, descending);
   }, [found, view.sort]);
 
@@ -102,6 +104,7 @@ export function RunsApp({ manifest, onReady }: {
           {statusWords(found.length, runs.length, total, query.length > 0)}
           {failed === undefined ? null : <span class="query-fault">{failed}</span>}
         </p>
+        <SortChoice columns={columns} sorted={sortColumn} sort={view.sort} onSort={(sort) => change({ sort })} />
         {chosen.length === 0 ? <p class="muted select-hint">Select runs to compare them.</p> : (
           <p class="selection">
             {`${formatCount(chosen.length, "run")} selected`}
@@ -120,6 +123,7 @@ export function RunsApp({ manifest, onReady }: {
       <RunsTable
         runs={sorted}
         columns={columns}
+        chosen={view.columns !== undefined}
         sort={view.sort}
         nowMs={nowMs}
         selected={selected}

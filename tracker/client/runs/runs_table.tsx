@@ -13,12 +13,18 @@ import { useVirtualRows } from "./virtual_rows.ts";
 /** In pixels, as in the style sheet; a row of a narrow page is a small card. */
 const ROW_HEIGHT = 50;
 const CARD_HEIGHT = 104;
+const CARD_LINE_HEIGHT = 24;
 const NARROW = "(max-width: 700px)";
+
+/** What has its place in every card; other columns are lines below, with their titles. */
+const CARD_CELLS: ReadonlySet<string> = new Set(["status", "started", "duration", "branch"]);
 
 /** What a table of runs shows. */
 export interface RunsTableProps {
   readonly runs: readonly RunEntry[];
   readonly columns: readonly Column[];
+  /** Whether the reader chose the columns: a card then shows them all. */
+  readonly chosen: boolean;
   readonly sort: string;
   readonly nowMs: number;
   readonly selected: ReadonlySet<string>;
@@ -27,11 +33,12 @@ export interface RunsTableProps {
 }
 
 /** Runs as a table in a box that scrolls: of many rows, only those near what can be seen are there. */
-export function RunsTable({ runs, columns, sort, nowMs, selected, onSort, onSelect }: RunsTableProps): VNode {
+export function RunsTable({ runs, columns, chosen, sort, nowMs, selected, onSort, onSelect }: RunsTableProps): VNode {
   const box = useRef<HTMLDivElement>(null);
   const last = useRef<number>(undefined);
   const narrow = useNarrow();
-  const rowHeight = narrow ? CARD_HEIGHT : ROW_HEIGHT;
+  const lines = chosen ? columns.filter(({ id }) => !CARD_CELLS.has(id)).length : 0;
+  const rowHeight = narrow ? CARD_HEIGHT + lines * CARD_LINE_HEIGHT : ROW_HEIGHT;
   const { from, to } = useVirtualRows(box, runs.length, rowHeight);
   useEffect(() => {
     box.current!.scrollTop = 0;
@@ -49,7 +56,7 @@ export function RunsTable({ runs, columns, sort, nowMs, selected, onSort, onSele
   return (
     <div class="scroller runs-box" ref={box} tabIndex={0} role="group" aria-label="Runs">
       <table
-        class="table runs-table runs-live"
+        class={`table runs-table runs-live${lines > 0 ? " runs-lines" : ""}`}
         role="table"
         aria-rowcount={runs.length + 1}
         style={{ minWidth: narrow ? undefined : `${40 + 240 + widths.reduce((sum, width) => sum + width, 0)}px` }}
@@ -83,6 +90,7 @@ export function RunsTable({ runs, columns, sort, nowMs, selected, onSort, onSele
               run={run}
               place={from + i}
               columns={columns}
+              height={narrow ? rowHeight : undefined}
               nowMs={nowMs}
               selected={selected.has(run.slug)}
               onSelect={select}
@@ -97,16 +105,23 @@ export function RunsTable({ runs, columns, sort, nowMs, selected, onSort, onSele
   );
 }
 
-function Row({ run, place, columns, nowMs, selected, onSelect }: {
+function Row({ run, place, columns, height, nowMs, selected, onSelect }: {
   readonly run: RunEntry;
   readonly place: number;
   readonly columns: readonly Column[];
+  /** Of a card, in pixels. */
+  readonly height: number | undefined;
   readonly nowMs: number;
   readonly selected: boolean;
   readonly onSelect: (place: number, on: boolean, range: boolean) => void;
 }): VNode {
   return (
-    <tr role="row" aria-rowindex={place + 2} class={selected ? "selected" : undefined}>
+    <tr
+      role="row"
+      aria-rowindex={place + 2}
+      class={selected ? "selected" : undefined}
+      style={{ height: height === undefined ? undefined : `${height}px` }}
+    >
       <td role="cell" class="cell-select">
         <input
           type="checkbox"
@@ -118,8 +133,13 @@ function Row({ run, place, columns, nowMs, selected, onSelect }: {
       <th scope="row" role="rowheader">
         <RunCell run={run} href={runPath(run.slug)} />
       </th>
-      {columns.map(({ id, numeric, Cell }) => (
-        <td key={id} role="cell" class={cellClass(id, numeric)}>
+      {columns.map(({ id, title, numeric, Cell }) => (
+        <td
+          key={id}
+          role="cell"
+          class={`${cellClass(id, numeric)}${CARD_CELLS.has(id) ? "" : " cell-line"}`}
+          data-title={title}
+        >
           {id === "started" && run.startMs !== undefined
             ? <Started ms={run.startMs} nowMs={nowMs} />
             : <Cell run={run} />}
