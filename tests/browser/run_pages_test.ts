@@ -120,6 +120,28 @@ Deno.test("the pages of a run in a browser", { sanitizeOps: false, sanitizeResou
     );
 
     await t.step(
+      "a fan that is unfolded by keyboard leaves nothing of the graph cut off, and a part that was zoomed to stays",
+      () =>
+        read(browser, fromFile + LARGE, async (page) => {
+          await page.locator(".graph-node").first().focus();
+          await page.keyboard.press("ArrowRight");
+          const fan = page.locator(".graph-node[aria-expanded]").first();
+          await fan.focus();
+          await page.keyboard.press("Enter");
+          assert.equal(await fan.getAttribute("aria-expanded"), "true");
+          const frame = (await page.locator(".graph").first().boundingBox())!;
+          const grown = (await fan.boundingBox())!;
+          assert.ok(grown.x >= frame.x && grown.x + grown.width <= frame.x + frame.width, "across");
+          assert.ok(grown.y >= frame.y && grown.y + grown.height <= frame.y + frame.height + 1, "down");
+          await page.getByRole("button", { name: "Zoom in" }).click();
+          const [, , width] = await viewBox(page);
+          await fan.focus();
+          await page.keyboard.press("Enter");
+          assert.equal((await viewBox(page))[2], width);
+        }),
+    );
+
+    await t.step(
       "a large run's timeline has a row for each fan, and its bars are all there",
       () =>
         read(browser, fromFile + LARGE, async (page) => {

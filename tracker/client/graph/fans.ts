@@ -73,6 +73,8 @@ export class Fans {
       event.preventDefault();
       fan.open = !fan.open;
       this.#apply();
+      // What all of a large graph begins with may lie far from it.
+      if (fan.element.matches(":focus-visible")) this.#viewport.reveal(fan.element);
     });
   }
 

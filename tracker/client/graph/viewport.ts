@@ -66,10 +66,8 @@ export class Viewport {
 
   /** Moves what is seen, in pixels of the screen. */
   pan(x: number, y: number): void {
-    this.#x -= x / this.#scale;
-    this.#y -= y / this.#scale;
     this.#chosen = true;
-    this.#show();
+    this.#move(x, y);
   }
 
   /** Whether there is more of the graph to the sides than is seen. */
@@ -77,7 +75,10 @@ export class Viewport {
     return this.#width * this.#scale > this.#room().width + 2;
   }
 
-  /** Moves just as far as it takes for an element to be seen. */
+  /**
+   * Moves just as far as it takes for an element to be seen. Whoever steps to it has not chosen a part of the graph: when
+   * that unfolds, all of it is shown again.
+   */
   reveal(target: Element): void {
     const [frame, box] = [this.#frame.getBoundingClientRect(), target.getBoundingClientRect()];
     const room = 24;
@@ -87,7 +88,13 @@ export class Viewport {
       over(box.left, box.right, frame.left, frame.right),
       over(box.top, box.bottom, frame.top, frame.bottom),
     ];
-    if (x !== 0 || y !== 0) this.pan(x, y);
+    if (x !== 0 || y !== 0) this.#move(x, y);
+  }
+
+  #move(x: number, y: number): void {
+    this.#x -= x / this.#scale;
+    this.#y -= y / this.#scale;
+    this.#show();
   }
 
   #room(): { readonly width: number } {
