@@ -4,7 +4,7 @@ import type { RunEntry } from "../../../tracker/catalog/run_entry.ts";
 import { csvOf } from "../../../tracker/client/runs/csv.ts";
 import { sortRuns } from "../../../tracker/client/runs/sort_runs.ts";
 import { formatView, readView } from "../../../tracker/client/runs/view_state.ts";
-import { columnOf } from "../../../tracker/site/runs/column.tsx";
+import { alignedBy, columnOf } from "../../../tracker/site/runs/column.tsx";
 import { SEED } from "../../helpers/seed.ts";
 
 const text = fc.string({ unit: "grapheme", minLength: 1 });
@@ -62,7 +62,7 @@ Deno.test("sorting puts numbers before words and nothing last, whichever way, an
 Deno.test("a file of values has full numbers, quotes what has to be quoted, and holds no formula", () => {
   const columns = ["duration", "branch", "actor", "metric.m"].map((id) => columnOf(id)!);
   const rows = [run('say "hi", you', {
-    durationMs: 1234.5,
+    durationMs: 383.4,
     branch: "=HYPERLINK(1)",
     actor: "two\nlines",
     metrics: { keys: [{ task: "t", name: "m" }], values: [-0.123456789012] },
@@ -70,6 +70,23 @@ Deno.test("a file of values has full numbers, quotes what has to be quoted, and 
   assert.equal(
     csvOf(rows, columns),
     "run,pipeline,duration_seconds,branch,actor,metric.m\r\n" +
-      `"say ""hi"", you",p,1.2345,'=HYPERLINK(1),"two\nlines",-0.123456789012\r\n`,
+      `"say ""hi"", you",p,0.3834,'=HYPERLINK(1),"two\nlines",-0.123456789012\r\n`,
   );
+});
+
+Deno.test("in a file of values a number is a number, whatever it begins with", () => {
+  const metric = (...values: number[]) => ({ metrics: { keys: values.map(() => ({ task: "t", name: "m" })), values } });
+  const cells = csvOf([run("a", metric(-1e-7)), run("b", metric(-Infinity)), run("c", metric(-1, -2))], [
+    columnOf("metric.m")!,
+  ]).trim().split("\r\n").map((line) => line.split(",")[2]);
+  // A spreadsheet would take one from the other.
+  assert.deepEqual(cells, ["metric.m", "-1e-7", "-Infinity", "'-1 -2"]);
+});
+
+Deno.test("a project's own column stands at the right when all that it has are numbers", () => {
+  const own = (...values: (string | number)[]) => ({ own: { keys: [{ task: "", name: "cost" }], values } });
+  const column = columnOf("own.cost")!;
+  assert.equal(alignedBy([run("a", own(1.5)), run("none"), run("b", own(2))], column).numeric, true);
+  assert.equal(alignedBy([run("a", own(1.5)), run("b", own("free"))], column).numeric, false);
+  assert.equal(alignedBy([run("none")], column).numeric, false);
 });

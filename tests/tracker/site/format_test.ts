@@ -29,6 +29,10 @@ Deno.test("numbers keep what matters of them", () => {
   check(1797, "1797");
   check(1234567, "1 234 567");
   check(0.00001234, "1.234e−5");
+  check(1e22, "1e22");
+  check(-2.5e-7, "−2.5e−7");
+  check(1.01e30, "1.01e30");
+  check(1e100, "1e100");
   check(NaN, "NaN");
   check(-Infinity, "−∞");
   assert.equal(formatBytes(1_230_000), "1.2 MB");

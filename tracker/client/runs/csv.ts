@@ -8,8 +8,11 @@ export function csvOf(runs: readonly RunEntry[], columns: readonly Column[]): st
   return [head, ...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 
+/** As JavaScript writes one. */
+const NUMBER = /^-?(\d+(\.\d+)?(e[+-]?\d+)?|Infinity)$/;
+
 function csvCell(text: string): string {
   // A spreadsheet takes what begins so for a formula, and what a run file says is nobody's formula.
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?[\d.]+(e[+-]?\d+)?$/i.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -109,7 +109,7 @@ export function QueryBox({ query, fault, vocabulary, onInput }: {
             <mark>{query.slice(fault.from, fault.to) || " "}</mark>
             {query.slice(Math.max(fault.from, fault.to))}
           </code>
-          <span>{fault.message}.</span>
+          <span>{/\?$/.test(fault.message) ? fault.message : `${fault.message}.`}</span>
         </p>
       )}
     </div>

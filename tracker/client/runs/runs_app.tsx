@@ -8,7 +8,7 @@ import { parseQuery } from "../../query/parse_query.ts";
 import type { Query } from "../../query/query.ts";
 import { formatCount, formatNumber } from "../../site/format/number.ts";
 import { COMPARE_PATH } from "../../site/paths.ts";
-import { type Column, columnOf } from "../../site/runs/column.tsx";
+import { alignedBy, type Column, columnOf } from "../../site/runs/column.tsx";
 import { defaultColumns } from "../../site/runs/default_columns.ts";
 import { loadRuns } from "../load_catalog.ts";
 import { Popup } from "../popup.tsx";
@@ -24,6 +24,9 @@ import { vocabularyOf } from "./vocabulary.ts";
 
 /** While parts of the list come, it is drawn again after so long. */
 const REDRAW_MS = 120;
+
+/** What columns look like does not need more runs than this. */
+const MANY_ENOUGH = 200;
 
 const RUN_COLUMN: Pick<Column, "sortKey"> = { sortKey: ({ pipeline, id }) => `${pipeline} ${id}` };
 
@@ -55,11 +58,14 @@ export function RunsApp({ manifest, onReady }: {
   const proposed = useMemo(
     () =>
       manifest.defaultColumns ??
-        [...defaultColumns(runs.slice(0, 200)), ...manifest.columns.map(({ name }) => `own.${name}`)],
+        [...defaultColumns(runs.slice(0, MANY_ENOUGH)), ...manifest.columns.map(({ name }) => `own.${name}`)],
     [runs.length > 0],
   );
   const ids = view.columns ?? proposed;
-  const columns = useMemo(() => ids.map((id) => columnOf(id, own)).filter((column) => column !== undefined), [ids]);
+  const columns = useMemo(() => {
+    const known = ids.map((id) => columnOf(id, own)).filter((column) => column !== undefined);
+    return known.map((column) => alignedBy(runs.slice(0, MANY_ENOUGH), column));
+  }, [ids, runs.length > 0]);
   useEffect(() => {
     if (runs.length > 0) onReady();
   }, [runs.length > 0]);

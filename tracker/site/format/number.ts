@@ -2,7 +2,10 @@
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
-  if (value !== 0 && (size >= 1e12 || size < 1e-4)) return value.toExponential(3).replace("-", "−");
+  if (value !== 0 && (size >= 1e12 || size < 1e-4)) {
+    // As on an axis, where 1.000e+22 would not fit: 1e22.
+    return value.toExponential(3).replace(/\.?0+e/, "e").replace("+", "").replaceAll("-", "−");
+  }
   const digits = Number.isInteger(value) ? String(size) : String(Number(size.toPrecision(6)));
   const [whole = "", fraction] = digits.split(".");
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, " ") : whole;

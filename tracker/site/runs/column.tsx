@@ -48,7 +48,7 @@ export const COLUMNS: readonly Column[] = [
     title: "Duration",
     numeric: true,
     sortKey: ({ durationMs }) => durationMs,
-    text: ({ durationMs }) => durationMs === undefined ? "" : String(durationMs / 1000),
+    text: ({ durationMs }) => durationMs === undefined ? "" : String(inSeconds(durationMs)),
     Cell: ({ run }) => run.durationMs === undefined ? NOTHING : <>{formatDuration(run.durationMs)}</>,
   },
   {
@@ -102,6 +102,11 @@ export const COLUMNS: readonly Column[] = [
   textColumn("title", "Pull request", ({ changeTitle }) => changeTitle),
 ];
 
+/** A catalogue knows tenths of milliseconds; what a division leaves beyond these means nothing. */
+function inSeconds(ms: number): number {
+  return Number((ms / 1000).toFixed(4));
+}
+
 function textColumn(id: string, title: string, valueOf: (run: RunEntry) => string | undefined): Column {
   return {
     id,
@@ -128,6 +133,13 @@ export function columnOf(id: string, ownTitles: ReadonlyMap<string, string> = ne
   const [family, name] = [id.slice(0, point), id.slice(point + 1)];
   if (point === -1 || !isFamily(family) || name === "") return undefined;
   return valueColumn(id, family, name, family === "own" ? ownTitles.get(name) ?? name : name);
+}
+
+/** A project's own column with its cells at the right, where all that some runs have in it are numbers. */
+export function alignedBy(runs: readonly RunEntry[], column: Column): Column {
+  if (!column.id.startsWith("own.")) return column;
+  const keys = runs.map(column.sortKey).filter((key) => key !== undefined);
+  return { ...column, numeric: keys.length > 0 && keys.every((key) => typeof key === "number") };
 }
 
 function valueColumn(id: string, family: Family, name: string, title: string): Column {

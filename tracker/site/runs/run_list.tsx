@@ -3,7 +3,7 @@ import type { RunEntry } from "../../catalog/run_entry.ts";
 import { useLink } from "../components/page_context.ts";
 import { Scroller } from "../components/section.tsx";
 import { runPath } from "../paths.ts";
-import { columnOf } from "./column.tsx";
+import { alignedBy, columnOf } from "./column.tsx";
 import { RunCell } from "./run_cell.tsx";
 
 /** A list of runs that needs no scripts. */
@@ -14,7 +14,8 @@ export function RunList({ runs, columns, label }: {
   readonly label: string;
 }): VNode {
   const link = useLink();
-  const shown = columns.map((id) => columnOf(id)).filter((column) => column !== undefined);
+  const shown = columns.map((id) => columnOf(id)).filter((column) => column !== undefined)
+    .map((column) => alignedBy(runs, column));
   return (
     <Scroller label={label} kind="run-list">
       <table class="table runs-table">
