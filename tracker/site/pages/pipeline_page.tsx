@@ -98,7 +98,11 @@ function PipelineBody({ view }: { readonly view: PipelineView }): VNode {
           )}
         </Section>
       )}
-      <Section id="tasks" title="Tasks" note="Durations of attempts that succeeded; in the median of the last 20.">
+      <Section
+        id="tasks"
+        title="Tasks"
+        note="Durations of attempts that succeeded and were not cached; in the median of the last 20."
+      >
         <Tasks view={view} tasks={tasks.slice(0, MAX_TASKS)} />
         {tasks.length <= MAX_TASKS
           ? null
