@@ -21,7 +21,7 @@ interface PartFlags {
 export async function githubPartCommand(this: CliContext, flags: PartFlags, name: string): Promise<void> {
   if (await ranWithProjectImports(this, name)) return;
   const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
-  const { plan } = await checkedPlan(pipeline, params);
+  const { plan } = await checkedPlan(pipeline, { ...params, withoutSecrets: true });
   const unknown = flags.task.find((id) => !plan.tasks.some((task) => task.id === id));
   if (unknown !== undefined) {
     throw new UsageError(

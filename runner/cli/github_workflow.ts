@@ -26,7 +26,7 @@ export async function githubWorkflowCommand(this: CliContext, flags: WorkflowFla
   }
   if (await ranWithProjectImports(this, name)) return;
   const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
-  const { plan, root } = await checkedPlan(pipeline, params);
+  const { plan, root } = await checkedPlan(pipeline, { ...params, withoutSecrets: true });
   const stages = compileStages(plan.tasks, { fanFrom: flags.fanFrom, maxJobs: flags.maxJobs });
   let text: string;
   try {

@@ -7,6 +7,8 @@ import type { PreparedNotebook, PreparedNotebooks } from "../notebook/prepare_no
 import { folderOf, projectRoot } from "./project_root.ts";
 import { type Mask, maskFor } from "../recording/mask.ts";
 import { readSecrets } from "./read_secrets.ts";
+import type { ScopeOptions } from "./run_options.ts";
+import { NO_SECRETS, secretNeeds } from "./secret_needs.ts";
 import type { SecretSource } from "../words/secret_source.ts";
 import { checkIsolation } from "../sandbox/check_isolation.ts";
 import { type Confinement, findConfinement } from "../sandbox/confinement.ts";
@@ -22,12 +24,14 @@ import { shown } from "../words/shown.ts";
 const NOTEBOOKS = import.meta.resolve("../notebook/prepare_notebooks.ts");
 
 /** How to plan; see `PlanOptions` of `run.ts`, which this widens for a command line. */
-export interface CheckedPlanOptions {
+export interface CheckedPlanOptions extends Pick<ScopeOptions, "only" | "from" | "until" | "exclude" | "reuse"> {
   readonly params?: object;
   /** Parameters as text, where a number cannot be told from a string; see `resolveParams`. */
   readonly paramTexts?: Readonly<Record<string, string>>;
   readonly root?: string;
   readonly secrets?: Readonly<Record<string, SecretSource>>;
+  /** Whether tasks' secrets may be absent, all of them, for what runs no task; `false` unless said. */
+  readonly withoutSecrets?: boolean;
   readonly limits?: Limits;
   readonly isolation?: Isolation;
   /** A folder for what the run needs to keep, such as import maps; a temporary one unless said. */
@@ -77,7 +81,11 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
     if (mistakes.length > 0) throw new PipelineError(subject, mistakes);
     const [{ tasks, diagnostics }, secrets] = await Promise.all([
       prepare(planned.plan, { root, directory, environment, compiled: notebooks }),
-      readSecrets(planned.plan, options.secrets ?? {}, environment),
+      readSecrets(planned.plan, {
+        sources: options.secrets ?? {},
+        environment,
+        needs: options.withoutSecrets === true ? NO_SECRETS : secretNeeds(planned.plan.tasks, options),
+      }),
     ]);
     const order = planned.plan.tasks.map(({ id }) => id);
     const found = planned.plan.tasks.some(({ isolation }) => isolation === "strict")

@@ -2,6 +2,7 @@ import { maskFor } from "../recording/mask.ts";
 import { MIN_SECRET_LENGTH } from "../recording/secret_forms.ts";
 import type { Diagnostic } from "../words/diagnostic.ts";
 import type { Plan, PlannedTask } from "../words/plan.ts";
+import type { SecretNeeds } from "./secret_needs.ts";
 import type { SecretSource } from "../words/secret_source.ts";
 import { shown } from "../words/shown.ts";
 
@@ -14,16 +15,33 @@ export interface ReadSecrets {
 /** An environment variable may be 128 KiB long at most, its name included. */
 const MAX_SECRET_BYTES = 100 * 2 ** 10;
 
+/** Where secrets come from, and which of them have to be there. */
+export interface SecretOptions {
+  /** By name; those that are not here are environment variables of their names. */
+  readonly sources: Readonly<Record<string, SecretSource>>;
+  readonly environment: (name: string) => string | undefined;
+  /** Unless said, every task's secrets have to be there. */
+  readonly needs?: SecretNeeds;
+}
+
 /** Reads the secrets that the plan's tasks declare, each once; what no task declares is not read. */
 export async function readSecrets(
   plan: Plan,
-  sources: Readonly<Record<string, SecretSource>>,
-  environment: (name: string) => string | undefined,
+  { sources, environment, needs }: SecretOptions,
 ): Promise<ReadSecrets> {
   const values = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
+  const isSelected = ({ id }: PlannedTask): boolean => needs?.selected.has(id) ?? true;
+  const isLookedUp = ({ id }: PlannedTask): boolean => needs?.lookedUp.has(id) ?? false;
+  /** For each secret, the first task that has to have it, or else the first that declares it. */
   const wanted = new Map<string, PlannedTask>();
-  for (const task of plan.tasks) for (const name of task.secrets) wanted.getOrInsert(name, task);
+  for (const counts of [isSelected, isLookedUp, () => true]) {
+    for (const task of plan.tasks) {
+      if (counts(task)) {
+        for (const name of task.secrets) wanted.getOrInsert(name, task);
+      }
+    }
+  }
   for (const name of Object.keys(sources).filter((name) => !wanted.has(name))) {
     diagnostics.push({
       code: "secret",
@@ -35,16 +53,21 @@ export async function readSecrets(
     const subject = `the secret ${JSON.stringify(name)} of the task ${JSON.stringify(task.id)}`;
     const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
     const read = await readSecret(name, source, environment);
-    if ("value" in read) values.set(name, read.value);
-    else {
-      diagnostics.push({
-        code: "secret",
-        message: `${subject} ${read.fault}`,
-        task: task.id,
-        ...(task.location === undefined ? {} : { location: task.location }),
-        fix: read.fix,
-      });
+    if ("value" in read) {
+      values.set(name, read.value);
+      continue;
     }
+    const lookedUp = !isSelected(task) && isLookedUp(task);
+    // Nobody is given it; but a source that somebody named has to be one.
+    if (!isSelected(task) && !lookedUp && source === undefined) continue;
+    diagnostics.push({
+      code: "secret",
+      message: `${subject} ${read.fault}` +
+        (lookedUp ? ", and what the task left, which a selected one is given, is looked up with it" : ""),
+      task: task.id,
+      ...(task.location === undefined ? {} : { location: task.location }),
+      fix: lookedUp ? `${read.fix}; or name a run to take the task from with --reuse RUN` : read.fix,
+    });
   }
   diagnostics.push(...namesWithSecrets(plan, values));
   return { values, diagnostics };

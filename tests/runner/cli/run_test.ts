@@ -231,3 +231,28 @@ Deno.test("a run in GitHub Actions says which workflow, pull request and actor i
   equal(resource["vcs.repository.url.full"], "https://github.com/someone/something");
   equal(resource["vcs.change.id"], "12");
 });
+
+Deno.test("a task that is not selected need not have its secret, and a workflow is written without any", async () => {
+  await using project = await makeCliProject(
+    `task("clean"); task("send", { secrets: ["DAGTRAIL_TEST_UNSET"] });`,
+    { "clean.ts": "export default () => 1;", "send.ts": "export default () => 1;" },
+  );
+  const cwd = project.root;
+  for (
+    const args of [
+      ["run", "pipeline.ts", "--only", "clean*"],
+      ["run", "pipeline.ts", "--exclude", "send"],
+      ["plan", "pipeline.ts", "--only", "clean"],
+      ["github", "part", "pipeline.ts", "--task", "clean", "--parts", "parts", "--out", "left"],
+      ["github", "workflow", "pipeline.ts"],
+    ]
+  ) {
+    const { code, stderr } = await dagtrail(args, { cwd });
+    equal(code, 0, `${args.join(" ")}: ${stderr}`);
+  }
+  for (const args of [["run", "pipeline.ts"], ["plan", "pipeline.ts"], ["run", "pipeline.ts", "--only", "send"]]) {
+    const { code, stderr } = await dagtrail(args, { cwd });
+    equal(code, 2, stderr);
+    match(stderr, /the secret "DAGTRAIL_TEST_UNSET" of the task "send" is not set/);
+  }
+});
