@@ -1,6 +1,8 @@
-import { PipelineError } from "../words/diagnostic.ts";
+import { type Diagnostic, PipelineError } from "../words/diagnostic.ts";
+import { shown } from "../words/shown.ts";
 import { callSite } from "./call_site.ts";
 import { collectTasks, type DeclaredTask } from "./task.ts";
+import { placeOfFrames, userFrames } from "./user_frames.ts";
 import type { SchemaInput, SchemaOutput, StandardSchema } from "./standard_schema.ts";
 
 // Symbol.for: a pipeline may have been made by another copy of this module, imported by another URL.
@@ -59,22 +61,56 @@ export function pipeline<Schema extends StandardSchema = StandardSchema<Record<n
     ...(options.description === undefined ? {} : { description: options.description }),
     ...(options.params === undefined ? {} : { params: options.params }),
     ...(location === undefined ? {} : { location }),
-    declare: (params) =>
-      collectTasks(() => {
+    declare: (params) => {
+      const mistake = (diagnostic: Diagnostic, because?: ErrorOptions): PipelineError =>
+        new PipelineError(
+          `the pipeline ${JSON.stringify(options.name)}`,
+          [location === undefined ? diagnostic : { location, ...diagnostic }],
+          because,
+        );
+      const { tasks }: { readonly tasks: unknown } = options;
+      if (typeof tasks !== "function") {
+        throw mistake({
+          code: "tasks",
+          message: `a pipeline must have a function \`tasks\`, and that is ${shown(tasks)}`,
+          fix: "declare its tasks in one: pipeline({ name, tasks() { task(…) } })",
+        });
+      }
+      return collectTasks(() => {
         // What a schema gives is of the schema's type by its own promise; untyped code is checked by `planPipeline`.
-        const returned: unknown = options.tasks({ params: params as SchemaOutput<Schema> });
+        const returned: unknown = declaring(
+          () => options.tasks({ params: params as SchemaOutput<Schema> }),
+          mistake,
+        );
         if (returned instanceof Promise) {
           returned.catch(() => {});
-          throw new PipelineError(`the pipeline ${JSON.stringify(options.name)}`, [{
+          throw mistake({
             code: "asynchronous",
             message: "the function `tasks` of a pipeline must not be asynchronous",
-            ...(location === undefined ? {} : { location }),
             fix: "await what it needs before the pipeline, at the top of the module",
-          }]);
+          });
         }
-      }),
+      });
+    },
   };
   return Object.assign(made, { [MARK]: true });
+}
+
+/** Calls what declares the tasks; what it throws is a mistake in the pipeline, told with the place that it came from. */
+function declaring(
+  tasks: () => unknown,
+  mistake: (diagnostic: Diagnostic, because: ErrorOptions) => PipelineError,
+): unknown {
+  try {
+    return tasks();
+  } catch (error) {
+    const place = error instanceof Error ? placeOfFrames(userFrames(error)) : undefined;
+    throw mistake({
+      code: "tasks",
+      message: `the function \`tasks\` threw ${error instanceof Error ? String(error) : shown(error)}`,
+      ...(place === undefined ? {} : { location: place }),
+    }, { cause: error });
+  }
 }
 
 /** Whether a value, such as a module's default export, is a pipeline. */

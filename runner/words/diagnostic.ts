@@ -19,10 +19,10 @@ export class PipelineError extends Error {
   /** Everything that is wrong, in the order in which it was found. */
   readonly diagnostics: readonly Diagnostic[];
 
-  /** `subject` is what is wrong, as the message begins. */
-  constructor(subject: string, diagnostics: readonly Diagnostic[]) {
+  /** `subject` is what is wrong, as the message begins; a `cause` is what the pipeline's own code threw. */
+  constructor(subject: string, diagnostics: readonly Diagnostic[], options?: ErrorOptions) {
     const count = diagnostics.length === 1 ? "a mistake" : `${diagnostics.length} mistakes`;
-    super(`${subject}: ${count}, and nothing was started\n${diagnostics.map(formatDiagnostic).join("\n")}`);
+    super(`${subject}: ${count}, and nothing was started\n${diagnostics.map(formatDiagnostic).join("\n")}`, options);
     this.diagnostics = diagnostics;
   }
 }

@@ -88,7 +88,7 @@ Deno.test("tasks exist only within a pipeline", () => {
   assert.throws(() => untypedTask("stray", { module: MODULE }), (error) => outside.test((error as Error).message));
 });
 
-Deno.test("a function `tasks` that throws leaves nothing behind, and its exception is the author's own", () => {
+Deno.test("a function `tasks` that throws leaves nothing behind, and the error has the author's own exception", () => {
   const broken = untypedPipeline({
     name: "broken",
     tasks() {
@@ -96,7 +96,11 @@ Deno.test("a function `tasks` that throws leaves nothing behind, and its excepti
       throw new RangeError("no rows");
     },
   });
-  assert.throws(() => planned(broken), new RangeError("no rows"));
+  assert.throws(() => planned(broken), (error) => {
+    assert.ok(error instanceof PipelineError);
+    assert.deepEqual(error.cause, new RangeError("no rows"));
+    return true;
+  });
   assert.throws(() => untypedTask("stray", { module: MODULE }), /outside a pipeline/);
 });
 
@@ -145,4 +149,29 @@ Deno.test("a plain `if` makes a task conditional, and a `map` fans out over para
   assert.deepEqual(tasks.map(({ id }) => id), ["trial[0.1]", "trial[1e-7]", "report"]);
   assert.deepEqual(tasks[1]?.params, { rate: 1e-7 });
   assert.deepEqual(tasks[2]?.inputs, { trials: ["trial[0.1]", "trial[1e-7]"] });
+});
+
+Deno.test("what the function `tasks` throws is a mistake of the pipeline, told with the place in the user's module", async () => {
+  const check = async (tasks: string, message: RegExp, place: string): Promise<void> => {
+    const text = (mod: string): string =>
+      `import { pipeline, task } from "${mod}";
+const inner = () => { throw new TypeError("no such column"); };
+export default pipeline({ name: "broken", ${tasks} } as never);
+`;
+    await withModule(text, ({ default: made }, path) => {
+      assert.throws(() => planned(made), (error) => {
+        assert.equal((error as Error).name, "PipelineError");
+        const [diagnostic, ...rest] = (error as PipelineError).diagnostics;
+        assert.deepEqual(rest, []);
+        assert.equal(diagnostic!.code, "tasks");
+        assert.match(diagnostic!.message, message);
+        assert.equal(diagnostic!.location, `${path}:${place}`);
+        return true;
+      });
+    });
+  };
+  await check("tasks() { inner(); }", /threw TypeError: no such column$/, "2:29");
+  await check("tasks() { throw 'a text'; }", /threw "a text"$/, "3:16");
+  await check("", /must have a function `tasks`, and that is undefined$/, "3:16");
+  await check("tasks: [1]", /must have a function `tasks`, and that is \[1\]$/, "3:16");
 });
