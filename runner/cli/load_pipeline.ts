@@ -1,6 +1,8 @@
 import { isPipeline, type Pipeline } from "../dag/pipeline.ts";
-import { resolvePath, urlOfPath } from "../words/file_path.ts";
+import { pathOfUrl, resolvePath, urlOfPath } from "../words/file_path.ts";
+import { isFile } from "../words/is_file.ts";
 import { UsageError } from "./context.ts";
+import { importErrorText } from "./import_error.ts";
 import { isNotebookFile } from "./is_notebook_file.ts";
 
 /**
@@ -13,16 +15,14 @@ export async function loadPipeline(name: string): Promise<Pipeline<object>> {
   if (await isNotebookFile(name)) {
     throw new UsageError(`${name} is a notebook, and this takes a pipeline: make one of which it is a task`);
   }
-  const url = /^(file|https?|npm|jsr):/.test(name) ? name : urlOfPath(resolvePath(Deno.cwd(), name));
+  const isAddress = /^(https?|npm|jsr):/.test(name);
+  const url = isAddress || name.startsWith("file:") ? name : urlOfPath(resolvePath(Deno.cwd(), name));
+  if (!isAddress) await refuseOtherFiles(name, url);
   let module: { readonly default?: unknown };
   try {
     module = await import(url);
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    if (/^Module not found/.test(message)) {
-      throw new UsageError(`there is no pipeline module at ${name}: ${message}`, { cause: error });
-    }
-    throw new UsageError(`the pipeline module ${name} could not be imported: ${stack ?? message}`, { cause: error });
+    throw new UsageError(importErrorText(name, url, error), { cause: error });
   }
   if (isPipeline(module.default)) return module.default;
   const has = Object.keys(module);
@@ -30,4 +30,29 @@ export async function loadPipeline(name: string): Promise<Pipeline<object>> {
     `the module ${name} must have a pipeline as its default export, made by pipeline({ … })` +
       `, and exports ${has.length === 0 ? "nothing" : has.join(", ")}`,
   );
+}
+
+/** What Deno says of them has nothing to do with pipelines. */
+async function refuseOtherFiles(name: string, url: string): Promise<void> {
+  if (/\.jsonc?$/.test(name)) {
+    throw new UsageError(
+      `${name} is JSON, and this takes a pipeline's module: a TypeScript or JavaScript file whose default export is ` +
+        "made by pipeline({ … })",
+    );
+  }
+  const path = pathOfUrl(url);
+  if (!await isFolder(path)) return;
+  const inside = `${name.replace(/\/+$/, "")}/pipeline.ts`;
+  throw new UsageError(
+    `${name} is a folder, and this takes a pipeline's module: ` +
+      (await isFile(`${path}/pipeline.ts`) ? `did you mean ${inside}?` : `name the file, such as ${inside}`),
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false;
+  }
 }

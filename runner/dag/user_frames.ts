@@ -8,13 +8,14 @@ const OWN_PLAIN = OWN.startsWith("file:") ? `file://${pathOfUrl(OWN)}` : OWN;
 export function userFrames(error: Error): string[] {
   // deno-lint-ignore no-control-regex -- Deno colours frames, whether anybody can see colours or not
   const plain = (error.stack ?? "").replace(/\x1b\[[0-9;]*m/g, "");
-  const lines = plain.split("\n").filter((line) => /^\s+at /.test(line));
-  const isOwn = (line: string): boolean => line.includes(OWN) || line.includes(OWN_PLAIN);
-  // What Dagtrail itself threw, such as about a call of `task`, begins with frames of its own.
-  const from = lines.findIndex((line) => !isOwn(line));
-  if (from < 0) return [];
-  const to = lines.findIndex((line, i) => i > from && isOwn(line));
-  return lines.slice(from, to < 0 ? undefined : to).map((line) => line.trim());
+  const frames: string[] = [];
+  for (const line of plain.split("\n").filter((line) => /^\s+at /.test(line))) {
+    if (!line.includes(OWN) && !line.includes(OWN_PLAIN)) frames.push(line.trim());
+    // What Dagtrail itself threw, such as about a call of `task`, begins with frames of its own; whoever awaits what was
+    // thrown is below all of the user's.
+    else if (frames.length > 0 || /^\s+at async /.test(line)) break;
+  }
+  return frames;
 }
 
 /** The first of these frames that is not a package's, as `file:line:column`; `undefined` when there is none. */

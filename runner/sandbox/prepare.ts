@@ -6,6 +6,7 @@ import type { Plan, PlannedTask } from "../words/plan.ts";
 import { ReadChecks } from "./check_reads.ts";
 import { findProgram } from "./find_program.ts";
 import { groupByProject } from "./group_by_project.ts";
+import { type ModuleError, moduleError } from "./module_error.ts";
 import { commandGraph, type ModuleGraph, readModuleGraphs, usesTelemetry } from "./module_graph.ts";
 
 /** What the sandbox knows of a task before its first attempt. */
@@ -92,14 +93,14 @@ export async function prepare(
     const imports = checks.imported(task, found.graph, about);
     for (const error of found.graph.errors) {
       // What Deno says quotes the module, and what a link leads to is not to be shown.
-      const message = imports.length === 0 ? error : error.split("\n")[0];
+      const told: ModuleError = imports.length > 0
+        ? { message: error.split("\n")[0]! }
+        : await moduleError(error, codeOf(task), { graph: found.graph, root: options.root });
       diagnostics.push({
         code: "module",
-        message: `the module of the task ${JSON.stringify(task.id)} cannot be loaded: ${message}`,
+        message: `the module of the task ${JSON.stringify(task.id)} cannot be loaded: ${told.message}`,
         ...about,
-        ...(task.notebook ? {} : {
-          fix: "write module: import.meta.resolve(\"./NAME.ts\"), with the file's path from the pipeline's module",
-        }),
+        ...(told.fix === undefined ? {} : { fix: told.fix }),
       });
     }
     if (found.graph.errors.length === 0 && !defaults.get(codeOf(task))) {

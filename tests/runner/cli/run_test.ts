@@ -143,6 +143,42 @@ Deno.test("a pipeline module that is not there, throws, or has no pipeline exits
   }
 });
 
+Deno.test("a pipeline module that cannot be imported is told with its own places alone, in plain text, and with a fix", async () => {
+  await using project = await makeCliProject("", {
+    "broken.ts": "export default (",
+    "nested/pipeline.ts": "",
+    "notes.json": "{}",
+    "bare.ts": `\nimport "some-package/part";`,
+    "imports.ts": `import "./helper.ts";`,
+    "helper.ts": `import "./gone.ts";`,
+    "names.ts": `import { nothing } from "./bare_names.ts"; console.log(nothing);`,
+    "bare_names.ts": "export {};",
+    "throws.ts": `const f = () => { throw new RangeError("no rows"); };\nf();`,
+  });
+  const cases: readonly (readonly [string, RegExp, RegExp | undefined])[] = [
+    ["broken.ts", /SyntaxError: [^]*broken\.ts:1:\d+/, undefined],
+    ["nested", /^nested is a folder, .* did you mean nested\/pipeline\.ts\?$/, undefined],
+    ["notes.json", /^notes\.json is JSON, and this takes a pipeline's module/, undefined],
+    ["bare.ts", /Import "some-package\/part" not a dependency[^]*bare\.ts:2:8/, /deno add npm:some-package`$/],
+    [
+      "imports.ts",
+      /^the .* imports\.ts could not be imported: "gone\.ts" does not exist[^]*\/helper\.ts:1:8$/,
+      undefined,
+    ],
+    ["names.ts", /does not provide an export named 'nothing' at file:.*names\.ts:1:10$/, undefined],
+    ["throws.ts", /RangeError: no rows\n.*throws\.ts:1:25\)\n.*throws\.ts:2:1$/, undefined],
+  ];
+  for (const [file, message, fix] of cases) {
+    // Deno colours what it says for a terminal, which stderr is not here.
+    const { code, stderr } = await dagtrail(["run", file], { cwd: project.root, env: { NO_COLOR: "" } });
+    equal(code, 2, stderr);
+    match(stderr, message);
+    if (fix === undefined) equal(/ {2}fix /.test(stderr), false, stderr);
+    else match(stderr, fix);
+    for (const foreign of ["\x1b", "runner/cli", "stricli"]) equal(stderr.includes(foreign), false, stderr);
+  }
+});
+
 Deno.test("parameters come from a file and from words, and the words win", async () => {
   await using project = await makeCliProject(`task("hello", { params });`, {
     ...HELLO,

@@ -64,6 +64,31 @@ Deno.test("what is wrong with a task's module is told before anything starts, na
   }
 });
 
+Deno.test("the fix for a task's module is the one for its mistake, and a missing import is told with who imports it", async () => {
+  const cases: readonly (readonly [Readonly<Record<string, string>>, RegExp, RegExp | undefined])[] = [
+    [{}, /Module not found/, /^write module: import\.meta\.resolve/],
+    [{ "bad.ts": "export default (= 3;" }, /bad\.ts:1:17/, undefined],
+    [
+      { "bad.ts": `import "./lib/a.ts"; ${GOOD}`, "lib/a.ts": `\nimport "../gone.ts";` },
+      /gone\.ts", which is imported at lib\/a\.ts:2$/,
+      /^see to the import of "\.\.\/gone\.ts" in lib\/a\.ts$/,
+    ],
+    [
+      { "bad.ts": `import "a-name/x"; ${GOOD}` },
+      /a-name/,
+      /imports of the project's deno\.json.*deno add npm:a-name`$/,
+    ],
+    [{ "bad.ts": `import "part.ts"; ${GOOD}` }, /part\.ts/, /^write "\.\/" in front of it/],
+  ];
+  for (const [files, message, fix] of cases) {
+    await using project = await makeProject(files);
+    const [diagnostic] = await diagnose(project, { bad: { module: "bad.ts" } });
+    match(diagnostic!.message, message);
+    if (fix === undefined) equal(diagnostic!.fix, undefined);
+    else match(diagnostic!.fix!, fix);
+  }
+});
+
 Deno.test("a secret that is not set is told before anything starts, and how to set it", async () => {
   await using project = await makeProject({ "good.ts": GOOD });
   const [diagnostic] = await diagnose(project, { good: { module: "good.ts", secrets: ["DAGTRAIL_TEST_NOT_SET"] } });
