@@ -1,6 +1,7 @@
 import { isAbsolute, isWithin, pathOfUrl, resolvePath } from "../words/file_path.ts";
 import type { PlannedPermissions } from "../words/plan.ts";
 import { shown } from "../words/shown.ts";
+import { faultOfHost, faultOfSystemInformation, faultOfVariable, type GrantFault } from "./check_grants.ts";
 import type { Permissions } from "./task.ts";
 
 /** Takes one mistake: its code, its message and how to mend it. */
@@ -31,12 +32,39 @@ export function planPermissions(
   const paths = isTexts(read) ? read : planNames(read, "permissions.read", id, report);
   return {
     read: paths.flatMap((path) => readablePath(path, root, id, report) ?? []),
-    net: list("net"),
-    env: planNames(permissions.env, "permissions.env", id, report),
+    net: granted(list("net"), faultOfHost, "permissions.net", id, report),
+    env: planVariables(permissions.env, "permissions.env", id, report),
     run: list("run"),
     ffi: list("ffi"),
-    sys: list("sys"),
+    sys: granted(list("sys"), faultOfSystemInformation, "permissions.sys", id, report),
   };
+}
+
+/** A list of names of environment variables. */
+export function planVariables(value: unknown, field: string, id: string, report: Report): readonly string[] {
+  const names = planNames(value, field, id, report);
+  granted(names, faultOfVariable, field, id, report);
+  return names;
+}
+
+/** Reports each value with which no attempt could start, since Deno would refuse it. */
+function granted(
+  values: readonly string[] | true,
+  faultOf: (value: string) => GrantFault | undefined,
+  field: string,
+  id: string,
+  report: Report,
+): readonly string[] | true {
+  for (const value of values === true ? [] : values) {
+    const found = faultOf(value);
+    if (found === undefined) continue;
+    report(
+      "permission",
+      `${field} of the task ${JSON.stringify(id)} has ${JSON.stringify(value)}, ${found.fault}`,
+      found.fix,
+    );
+  }
+  return values;
 }
 
 /** A list of names that go into one of Deno's flags, where commas separate. */

@@ -7,7 +7,7 @@ import type { PlannedCache, PlannedRetry, PlannedTask } from "../words/plan.ts";
 import { shown } from "../words/shown.ts";
 import type { AttemptLimits } from "../words/limits.ts";
 import { planLimits, withoutMemory } from "./plan_limits.ts";
-import { isTexts, planNames, planPermissions, type Report } from "./plan_permissions.ts";
+import { isTexts, planPermissions, planVariables, type Report } from "./plan_permissions.ts";
 import type { Backoff, CachePolicy, DeclaredTask, RetryPolicy } from "./task.ts";
 
 /** A task's policy with every default filled in, and what is wrong with it. */
@@ -97,7 +97,7 @@ export function planPolicy(task: DeclaredTask, root: string, run: RunPolicy = {}
       ),
       isolation: fields.checked("isolation", () => isolationOf(options.isolation, run.isolation), "standard"),
       permissions: planPermissions(options.permissions ?? {}, root, task.id, report),
-      secrets: planNames(options.secrets, "secrets", task.id, report),
+      secrets: planVariables(options.secrets, "secrets", task.id, report),
       cache: planCache(fields, options.cache),
       ...(task.location === undefined ? {} : { location: task.location }),
     },

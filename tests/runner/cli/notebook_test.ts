@@ -66,6 +66,11 @@ for (
       ["run", "nb.ts", "--param", "times=often"],
       /must be a number, as in the notebook/,
     ],
+    [
+      "a host that is none",
+      ["run", "nb.ts", "--allow-net", "bad host"],
+      /permissions\.net of the task "nb" has "bad host", which is not a host/,
+    ],
     ["a notebook that is not there", ["run", "gone.ipynb"], /there is no file .*gone\.ipynb/],
     [
       "a pipeline with a notebook's options",

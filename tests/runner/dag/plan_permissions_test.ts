@@ -92,3 +92,53 @@ Deno.test("a list that would become other flags is refused, and so is `true` whe
   check({ read: true }, "read", "true");
   check({ read: [7] }, "read", "[7]");
 });
+
+Deno.test("whatever Deno takes for a host is taken, and nothing else", () => {
+  const hosts = ["example.com", "example.com:80", "EXAMPLE.com.", "exa_mple.com", "localhost", "host:0", "host:65535"];
+  const addresses = ["127.0.0.1", "127.0.0.1:80", "10.0.0.0/8", "10.0.0.0/8:443", "[::1]", "[::1]:80", "[fe80::1%lo]"];
+  const others = ["*.example.com", "*.example.com:443", ":8000", "unix:/run/db.sock", "vsock:1:2"];
+  const all = [...hosts, ...addresses, ...others];
+  assert.deepEqual(plannedWith({ permissions: { net: all } }).permissions.net, all);
+  const check = (host: string, fault: string, fix: string): void => {
+    const found = mistakeWith({ permissions: { net: [host] } });
+    assert.equal(found.code, "permission");
+    assert.equal(found.message, `permissions.net of the task "example" has ${JSON.stringify(host)}, ${fault}`);
+    assert.equal(found.fix, fix);
+  };
+  const write = 'write a host, "api.example.com", or one with a port, "api.example.com:443"';
+  check("https://api.example.com", "which is an address and not a host", 'write "api.example.com"');
+  check("https://api.example.com:443/v1", "which is an address and not a host", 'write "api.example.com:443"');
+  check("http://localhost:8080", "which is an address and not a host", 'write "localhost:8080"');
+  check("api.example.com/path", "which is not a host", 'write "api.example.com"');
+  check("münchen.example", "which is not a host", 'write "xn--mnchen-3ya.example"');
+  check("::1", "which is not a host", 'write "[::1]"');
+  check("*", "which is not a host", "write net: true for any host");
+  check("host:99999", "whose port is more than 65535", write);
+  for (
+    const host of ["a b", "host:", "a..b", "foo.*.com", "10.0.0.0/33", "[bad]", "host:80:80", "user@host", "vsock:1"]
+  ) {
+    assert.match(mistakeWith({ permissions: { net: [host] } }).message, /, which is not a host$/);
+  }
+});
+
+Deno.test("system information that Deno does not know, and a variable with its value, are refused with what to write", () => {
+  const check = (options: Record<string, unknown>, message: string, fix: RegExp): void => {
+    const found = mistakeWith(options);
+    assert.equal(found.message, message);
+    assert.match(found.fix!, fix);
+  };
+  check(
+    { permissions: { sys: ["hostName"] } },
+    'permissions.sys of the task "example" has "hostName", which Deno does not know',
+    /^did you mean hostname\?$/,
+  );
+  check(
+    { permissions: { sys: ["everything"] } },
+    'permissions.sys of the task "example" has "everything", which Deno does not know',
+    /^there is: hostname, .*userInfo/,
+  );
+  const name = "which is not a variable's name: that has no `=`";
+  check({ permissions: { env: ["A=1"] } }, `permissions.env of the task "example" has "A=1", ${name}`, /^write "A";/);
+  check({ secrets: ["A=1"] }, `secrets of the task "example" has "A=1", ${name}`, /^write "A";/);
+  assert.deepEqual(plannedWith({ permissions: { env: ["A*", "É"] } }).permissions.env, ["A*", "É"]);
+});
