@@ -56,7 +56,8 @@ function rowOf(task: TaskNode, { tree, metrics }: ExportedRun): Row {
       text(task.name),
       text(task.span && readText(task.span.attributes, "dagtrail.task.key")),
       text(resultOf(task.span)),
-      cell(task.span && readNumber(task.span.attributes, "dagtrail.task.attempts") || task.attempts.length),
+      // None of a task that was taken from the cache, although what it recorded then is an attempt of the run file.
+      cell(readNumber(task.span?.attributes ?? {}, "dagtrail.task.attempts") ?? task.attempts.length),
       isoTime(start),
       isoTime(end),
       cell(Number(end - start) / 1e9),

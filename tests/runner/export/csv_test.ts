@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { parse } from "csv-parse/sync";
+import { RunBuilder } from "../../tracker/run_builder.ts";
 import { exportText, FIXTURE, HOSTILE_NAMES, hostileRun, withRun } from "./exported_runs.ts";
 
 Deno.test("a row a task, with the parameters and the last point of each metric, as another CSV reader sees it", async () => {
@@ -25,6 +26,22 @@ Deno.test("a row a task, with the parameters and the last point of each metric, 
   match(train.start!, /^2026-11-23T02:37:44\.985Z$/);
   equal(broken.error, "TypeError: this one never works");
   equal(broken["metric.accuracy"], "");
+});
+
+Deno.test("a task that was taken from the cache has had no attempt", async () => {
+  const attempt = { startMs: 0, endMs: 5, result: "success" } as const;
+  const builder = new RunBuilder({
+    id: "run",
+    pipeline: "p",
+    tasks: [
+      { name: "ran", attempts: [attempt] },
+      { name: "taken", attempts: [attempt], attributes: { "dagtrail.task.attempts": 0 } },
+    ],
+  });
+  await withRun(await builder.encode(), async (path) => {
+    const rows: Record<string, string>[] = parse(await exportText("csv", path), { columns: true });
+    deepEqual(rows.map(({ task, attempts }) => [task, attempts]), [["ran", "1"], ["taken", "0"]]);
+  });
 });
 
 Deno.test("whatever tasks and parameters are called, each stays one cell, and none is a formula", async () => {
