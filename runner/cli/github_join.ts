@@ -23,7 +23,7 @@ export async function githubJoinCommand(
     for (const part of parts) await part.copyBlobs(`${runs}/blobs`);
     await Deno.writeTextFile(`${path}.tmp`, encodeRunFile(joined.resource, joined.spans));
     await Deno.rename(`${path}.tmp`, path);
-    const shown = runReport(joined, { style: styleFor(this.colours), width: this.columns });
+    const shown = runReport(joined, { style: styleFor(this.colours), width: this.columns, folder: Deno.cwd() });
     this.process.stdout.write(`${shown}\n\nrun file  ${seenFrom(Deno.cwd(), path)}\n`);
     const result = joined.spans.at(-1)?.attributes["cicd.pipeline.result"];
     if (result !== "success") this.process.exitCode = result === "cancellation" ? EXIT.cancelled : EXIT.failure;

@@ -22,7 +22,7 @@ export async function showCommand(
   try {
     // What was printed may be more than the memory holds, so it is read once more, and shown as it is read.
     const run = loadRunFile(path, { keepEvent: ({ name }) => name !== EVENT.log });
-    stdout.write(`${runReport(run, { style, width: this.columns })}\n`);
+    stdout.write(`${runReport(run, { style, width: this.columns, folder: Deno.cwd() })}\n`);
     if (!flags.logs) return;
     using file = new FileSource(path);
     for (const text of logLines(runFileParts(file), style)) stdout.write(text);

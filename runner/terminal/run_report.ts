@@ -1,8 +1,11 @@
+import { placeOfFrames } from "../dag/user_frames.ts";
 import { EVENT } from "../otlp/attributes.ts";
 import { inTimeOrder } from "../otlp/in_time_order.ts";
+import { readText } from "../otlp/read_attributes.ts";
 import { endOf, runTree, startOf, type TaskNode } from "../otlp/run_tree.ts";
 import type { AttributeValue, RunFile, Span } from "../otlp/span.ts";
 import { formatBytes } from "../words/byte_size.ts";
+import { seenFrom } from "../words/file_path.ts";
 import { formatDuration } from "../words/duration.ts";
 import { type Result, RESULTS } from "../words/outcome.ts";
 import { printable, resultText, type Style } from "./style.ts";
@@ -13,11 +16,13 @@ export interface ReportOptions {
   readonly style: Style;
   /** In characters. */
   readonly width: number;
+  /** The folder from which files are named, an absolute path; unless said, they are named by their whole paths. */
+  readonly folder?: string;
 }
 
 /** A run file for a person: where it ran, its tasks, what they reported, and what went wrong. */
 export function runReport(file: RunFile, options: ReportOptions): string {
-  const { style, width } = options;
+  const { style, width, folder } = options;
   const { run, tasks } = runTree(file);
   const parts = [heading(file, run, style)];
   parts.push(
@@ -28,13 +33,15 @@ export function runReport(file: RunFile, options: ReportOptions): string {
         text(task.attempts.filter(({ attempt }) => attempt.attributes["dagtrail.attempt.cached"] !== true).length),
         task.span === undefined ? style.yellow("interrupted") : resultOf(task.span, style),
         formatDuration(Number(endOf(task) - startOf(task)) / 1e6),
-        text(task.span?.attributes["dagtrail.task.skip.reason"] ?? lastException(task) ?? decisionOf(task.span)),
+        text(
+          task.span?.attributes["dagtrail.task.skip.reason"] ?? lastException(task, folder) ?? decisionOf(task.span),
+        ),
       ]),
       width,
     ).trimEnd(),
   );
   const attempts = tasks.flatMap((task) => task.attempts.map((attempt) => ({ ...attempt, task })));
-  const reported = attempts.flatMap(({ task, attempt }) => reportedBy(task, attempt));
+  const reported = tasks.flatMap((task) => reportedBy(task));
   if (reported.length > 0) parts.push(textTable(["task", "reported", "value"], reported, width).trimEnd());
   const artifacts = attempts.flatMap(({ task, artifacts }) => artifacts.map((span) => ({ task, ...span })));
   if (artifacts.length > 0) {
@@ -85,10 +92,16 @@ function resultOf(span: Span, style: Style): string {
   return RESULTS.includes(value as Result) ? resultText(value as Result, style) : value;
 }
 
-function lastException({ attempts }: TaskNode): AttributeValue | undefined {
+/** What the last attempt ended with, and the place in the task's own code. */
+function lastException({ attempts }: TaskNode, folder: string | undefined): AttributeValue | undefined {
   const last = attempts.at(-1)?.attempt;
   const found = last?.events.findLast((event) => event.name === EVENT.exception)?.attributes;
-  return found === undefined ? undefined : `${text(found["exception.type"])}: ${text(found["exception.message"])}`;
+  if (found === undefined) return undefined;
+  const stack = readText(found, "exception.stacktrace") ?? "";
+  const frames = stack.split(/^Caused by: /m)[0]!.split("\n").filter((line) => /^\s+at /.test(line));
+  const place = placeOfFrames(frames);
+  const where = place === undefined ? "" : `, at ${folder === undefined ? place : seenFrom(folder, place)}`;
+  return `${text(found["exception.type"])}: ${text(found["exception.message"])}${where}`;
 }
 
 /** Why the task ran or did not, where that is more than that nothing of it was kept. */
@@ -100,12 +113,11 @@ function decisionOf(task: Span | undefined): AttributeValue | undefined {
   return usual ? undefined : attributes["dagtrail.task.cache.reason"];
 }
 
-/** Parameters, the last point of each metric, and values; attempts that failed are left out, as superseded. */
-function reportedBy({ name }: TaskNode, attempt: Span): string[][] {
-  if (attempt.attributes["cicd.pipeline.task.run.result"] !== "success") return [];
+/** Parameters, the last point of each metric, and values of the last attempt, which supersedes those before. */
+function reportedBy({ name, attempts }: TaskNode): string[][] {
   const kinds: readonly string[] = [EVENT.param, EVENT.metric, EVENT.value];
   const last = new Map<string, AttributeValue | undefined>();
-  for (const event of inTimeOrder(attempt.events)) {
+  for (const event of inTimeOrder(attempts.at(-1)?.attempt.events ?? [])) {
     if (kinds.includes(event.name)) {
       last.set(text(event.attributes["dagtrail.name"]), event.attributes["dagtrail.value"]);
     }

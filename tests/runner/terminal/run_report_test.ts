@@ -43,6 +43,34 @@ Deno.test("a run file is shown with its result, its tasks, what went wrong, what
   assert.ok(!lines.some((line) => line.includes("epoch")));
 });
 
+Deno.test("of a task that failed, what its last attempt recorded is shown, and where in its code it threw", async () => {
+  await using run = new RecordedRun([plannedTask("train")]);
+  const stacktrace = [
+    "RangeError: no rows",
+    "    at JSON.parse (<anonymous>)",
+    "    at parse (file:///home/ada/.cache/deno/npm/registry.npmjs.org/csv/1.0.0/index.js:9:9)",
+    "    at load (file:///home/ada/my%20project/lib/load.ts:4:2)",
+    "    at default (file:///home/ada/my%20project/train.ts:2:1)",
+    "Caused by: Error: elsewhere",
+  ].join("\n");
+  for (const attempt of [1, 2]) {
+    run.start("train", attempt);
+    run.record("train", { kind: "metric", name: "loss", value: attempt / 4, step: 1 });
+    run.record("train", { kind: "value", name: `of attempt ${attempt}`, value: "here" });
+    const exception = { type: "RangeError", message: "no rows", stacktrace };
+    run.end("train", { result: "failure", exception }, attempt);
+  }
+  run.endTask("train", "failure", 2);
+  const { file } = await run.finish("failure");
+  const shown = (folder?: string): string =>
+    runReport(file, { style: styleFor(false), width: 200, ...(folder === undefined ? {} : { folder }) });
+  assert.match(shown(), /^train +loss +0\.5$/m);
+  assert.match(shown(), /^train +of attempt 2 +"here"$/m);
+  assert.doesNotMatch(shown(), /of attempt 1|0\.25/);
+  assert.match(shown(), /RangeError: no rows, at \/home\/ada\/my project\/lib\/load\.ts:4:2$/m);
+  assert.match(shown("/home/ada/my project"), /RangeError: no rows, at lib\/load\.ts:4:2$/m);
+});
+
 Deno.test("a run that hangs below a span of somebody else's is shown as any other", async () => {
   const { resource, spans } = await recorded();
   const remote = spans.map((span) =>
