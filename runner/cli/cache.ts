@@ -1,4 +1,4 @@
-import { type CacheInfo, cacheInfo } from "../cache/cache_contents.ts";
+import { type CacheInfo, cacheInfo, documentsOf } from "../cache/cache_contents.ts";
 import { CacheFolder } from "../cache/cache_folder.ts";
 import { clearCache } from "../cache/clear_cache.ts";
 import type { StoredResult } from "../cache/stored_result.ts";
@@ -37,8 +37,9 @@ export function cacheClearCommand(
     throw new UsageError("--unused takes no result out, so that no other flag can say which");
   }
   const folder = folderOf(flags);
-  const { results, blobs, bytes, inUse } = clearCache(folder, flags.unused ? () => false : whichOf(flags));
   const { stdout } = this.process;
+  for (const note of unknownNames(folder, flags)) stdout.write(`${note}\n`);
+  const { results, blobs, bytes, inUse } = clearCache(folder, flags.unused ? () => false : whichOf(flags));
   stdout.write(`took out ${count(results, "result")} and ${count(blobs, "file")}, ${formatBytes(bytes)}\n`);
   if (inUse) {
     stdout.write("runs are using the cache, so files that no result has any more were left: clear it again later\n");
@@ -67,12 +68,49 @@ function folderOf({ runs, cache }: StoreFlags): CacheFolder {
   try {
     Deno.lstatSync(folder.results);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
     throw new UsageError(
       `there is no cache in ${seenFrom(here, folder.path)}; name one with --runs FOLDER or --cache FOLDER`,
     );
   }
   return folder;
+}
+
+/** What is said of names that nothing is kept of: a typing error would otherwise look like an empty cache. */
+function unknownNames(
+  folder: CacheFolder,
+  flags: { readonly pipeline?: string; readonly task?: readonly string[] },
+): string[] {
+  if (flags.pipeline === undefined && flags.task === undefined) return [];
+  const kept = new Map<string, { readonly id: string; readonly name: string }>();
+  const pipelines = new Set<string>();
+  for (const { result } of documentsOf(folder)) {
+    if (typeof result === "string") continue;
+    pipelines.add(result.pipeline);
+    if (flags.pipeline === undefined || result.pipeline === flags.pipeline) kept.set(result.task, namesOf(result.task));
+  }
+  const notes: string[] = [];
+  const tell = (what: string, name: string, there: Iterable<string>): void => {
+    const names = [...there].sort();
+    const shown = `${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`;
+    notes.push(
+      `nothing is kept of a ${what} ${JSON.stringify(name)}${
+        names.length === 0 ? "" : `; there is something of: ${shown}`
+      }`,
+    );
+  };
+  if (flags.pipeline !== undefined && !pipelines.has(flags.pipeline)) {
+    tell("pipeline", flags.pipeline, pipelines);
+    return notes;
+  }
+  for (const pattern of flags.task ?? []) {
+    if (!kept.values().some(matcherOf(pattern))) tell("task", pattern, kept.keys());
+  }
+  return notes;
+}
+
+function namesOf(task: string): { readonly id: string; readonly name: string } {
+  return { id: task, name: task.replace(/\[.*/, "") };
 }
 
 function whichOf(
@@ -83,7 +121,7 @@ function whichOf(
   return ({ pipeline, task, storedMs }) =>
     storedMs < before &&
     (flags.pipeline === undefined || pipeline === flags.pipeline) &&
-    (tasks === undefined || tasks.some((matches) => matches({ id: task, name: task.replace(/\[.*/, "") })));
+    (tasks === undefined || tasks.some((matches) => matches(namesOf(task))));
 }
 
 function age(text: string): number {

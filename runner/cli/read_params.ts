@@ -30,7 +30,8 @@ export async function readParams(
 async function readFile(path: string): Promise<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(await Deno.readTextFile(path));
+    // A byte order mark, which some editors write, is none of JSON.
+    value = JSON.parse((await Deno.readTextFile(path)).replace(/^\ufeff/, ""));
   } catch (error) {
     throw new UsageError(`--params ${path} could not be read: ${(error as Error).message}`, { cause: error });
   }

@@ -48,7 +48,14 @@ Deno.test("cache clear takes out everything, or what flags say: a task, a pipeli
   await run(of);
   await run(of, "--param", "n=1");
   match((await cache(of, "clear", "--older-than", "1h")).text, /^took out 0 results and 0 files, 0 B$/m);
-  match((await cache(of, "clear", "--pipeline", "other")).text, /^took out 0 results and 0 files, 0 B$/m);
+  match(
+    (await cache(of, "clear", "--pipeline", "other")).text,
+    /^nothing is kept of a pipeline "other"; there is something of: cli\ntook out 0 results and 0 files, 0 B$/m,
+  );
+  match(
+    (await cache(of, "clear", "--pipeline", "cli", "--task", "three")).text,
+    /^nothing is kept of a task "three"; there is something of: one, two\[k\]\ntook out 0 results and 0 files, 0 B$/m,
+  );
   match((await cache(of, "clear", "--task", "tw*")).text, /^took out 1 result and 1 file, /m);
   match(await run(of), /^two\[k\] +1 +✓ success/m);
   match(await run(of), /^one +0 +✓ success +cached, from /m);
