@@ -24,6 +24,11 @@ export interface ServeOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** A port that nothing can be served on; its message says why and what to do. */
+export class PortError extends Error {
+  override readonly name = "PortError";
+}
+
 /** A site that is being served. */
 export interface SiteServer {
   /** Where to open it. */
@@ -49,9 +54,13 @@ const LIVE = { script: "/-/live.js", events: "/-/live" } as const;
  * there yet.
  *
  * @throws {SiteFolderError} When `out` holds something else than a site.
+ * @throws {PortError} When the port is none.
  */
 export async function serveSite(options: ServeOptions): Promise<SiteServer> {
   const { runs, out, port, config, signal, onBuilt, onError } = options;
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+    throw new PortError(`--port is ${port}, and a port is a whole number up to 65535; name another one, or 0 for any`);
+  }
   const charts = new ChartRenderer();
   const build = (): Promise<SiteReport> => buildSite({ runs, out, config, charts, live: true });
   const first = await build();

@@ -6,6 +6,7 @@ import { printable, styleFor } from "../terminal/style.ts";
 import { resolvePath, seenFrom } from "../words/file_path.ts";
 import { type CliContext, EXIT, UsageError } from "./context.ts";
 import { findRunFile } from "./find_run_file.ts";
+import { usableFile } from "./usable_file.ts";
 
 interface ExportFlags {
   readonly to: Format;
@@ -30,14 +31,20 @@ export async function exportCommand(this: CliContext, flags: ExportFlags, name?:
       Deno.cwd(),
       flags.out ?? (exporter.kind === "folder" && exporter.holdsManyRuns ? "mlruns" : `${own}-${flags.to}`),
     );
-    if (exporter.kind === "text") {
-      const cut = Math.max(target.lastIndexOf("/"), target.lastIndexOf("\\"));
-      using file = new OutputFolder(target.slice(0, cut) || "/", flags.force).open([target.slice(cut + 1)]);
-      for (const text of exporter.text(run)) file.write(text);
-    } else {
-      if (!exporter.holdsManyRuns && !flags.force) refuseFull(target);
-      failed.push(...exporter.write(run, new OutputFolder(target, flags.force)));
-    }
+    await usableFile(target, "written", () => {
+      if (exporter.kind === "text") {
+        const cut = Math.max(target.lastIndexOf("/"), target.lastIndexOf("\\"));
+        const [folder, name] = [new OutputFolder(target.slice(0, cut) || "/", flags.force), target.slice(cut + 1)];
+        if (!flags.force && folder.has([name])) {
+          throw new ExportError(`${target} is there already; name another file with --out, or say --force`);
+        }
+        using file = folder.open([name]);
+        for (const text of exporter.text(run)) file.write(text);
+      } else {
+        if (!exporter.holdsManyRuns && !flags.force) refuseFull(target);
+        failed.push(...exporter.write(run, new OutputFolder(target, flags.force)));
+      }
+    });
     this.process.stdout.write(`${flags.to}  ${seenFrom(Deno.cwd(), target)}\n`);
   } catch (error) {
     if (error instanceof ExportError) throw new UsageError(error.message, { cause: error });

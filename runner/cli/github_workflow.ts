@@ -6,6 +6,7 @@ import { type CliContext, UsageError } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
+import { usableFile } from "./usable_file.ts";
 
 interface WorkflowFlags {
   readonly param?: readonly string[];
@@ -47,9 +48,14 @@ export async function githubWorkflowCommand(this: CliContext, flags: WorkflowFla
     this.process.stdout.write(text);
     return;
   }
-  await Deno.writeTextFile(flags.out, text);
+  const { out } = flags;
+  const target = resolvePath(Deno.cwd(), out);
+  await usableFile(out, "written", async () => {
+    await Deno.mkdir(target.replace(/[\\/][^\\/]*$/, "") || "/", { recursive: true });
+    await Deno.writeTextFile(target, text);
+  });
   const jobs = stages.reduce((sum, stage) => sum + stage.jobs.length, 0);
   this.process.stdout.write(
-    `wrote  ${flags.out}: ${plan.tasks.length} tasks in ${jobs} jobs of ${stages.length} stages\n`,
+    `wrote  ${out}: ${plan.tasks.length} tasks in ${jobs} jobs of ${stages.length} stages\n`,
   );
 }

@@ -1,5 +1,8 @@
 import { pathOfUrl, resolvePath, seenFrom } from "../words/file_path.ts";
+import { isFile } from "../words/is_file.ts";
 import { type CliContext, UsageError } from "./context.ts";
+import { shellWord } from "./shell_word.ts";
+import { isRefusal, usableFile } from "./usable_file.ts";
 
 interface InitFlags {
   readonly library?: string;
@@ -38,13 +41,15 @@ export async function initCommand(this: CliContext, flags: InitFlags, folder = "
   }
   for (const [path, text] of Object.entries(texts)) {
     const target = `${root}/${path}`;
-    await Deno.mkdir(target.slice(0, target.lastIndexOf("/")), { recursive: true });
-    await Deno.writeTextFile(target, text, { createNew: true });
+    await usableFile(target, "written", async () => {
+      await Deno.mkdir(target.slice(0, target.lastIndexOf("/")), { recursive: true });
+      await Deno.writeTextFile(target, text, { createNew: true });
+    });
   }
   const { stdout } = this.process;
   const shown = seenFrom(Deno.cwd(), root);
   stdout.write(`${Object.keys(texts).sort().map((path) => `wrote  ${path}`).join("\n")}\n\n`);
-  stdout.write(`next   ${shown === "." ? "" : `cd ${shown} && `}deno task pipeline\n`);
+  stdout.write(`next   ${shown === "." ? "" : `cd ${shellWord(shown)} && `}deno task pipeline\n`);
   if (flags.library === undefined && HOME.protocol === "file:") {
     stdout.write(
       "note   deno.json names Dagtrail by its folder on this machine; before a push, name it by an address\n",
@@ -65,9 +70,14 @@ async function refuseFullFolder(root: string, shown: string): Promise<void> {
     }
   } catch (error) {
     if (error instanceof Deno.errors.NotADirectory) {
-      throw new UsageError(`${JSON.stringify(shown)} is a file; name a new or an empty folder`, { cause: error });
+      const what = await isFile(root) ? "is a file" : "has a file where a folder is needed";
+      throw new UsageError(`${JSON.stringify(shown)} ${what}; name a new or an empty folder`, {
+        cause: error,
+      });
     }
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (error instanceof Deno.errors.NotFound) return;
+    if (!isRefusal(error)) throw error;
+    throw new UsageError(`${JSON.stringify(shown)} could not be read: ${error.message}`, { cause: error });
   }
 }
 

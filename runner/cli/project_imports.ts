@@ -1,8 +1,9 @@
 import { findProjectImports, type ImportMap } from "../sandbox/import_map.ts";
 import { resolvePath, urlOfPath } from "../words/file_path.ts";
 import { removeIfThere } from "../words/remove_if_there.ts";
-import { type CliContext, EXIT } from "./context.ts";
+import { type CliContext, EXIT, UsageError } from "./context.ts";
 import { isStandIn, passOn, standInEnv } from "./stand_in.ts";
+import { isRefusal } from "./usable_file.ts";
 
 /** Dagtrail's own entry. */
 const DOOR = import.meta.resolve("../../cli.ts");
@@ -17,12 +18,31 @@ const DOOR = import.meta.resolve("../../cli.ts");
 export async function projectImportMap(module: string): Promise<ImportMap | undefined> {
   if (/^(https?|npm|jsr):/.test(module) || !DOOR.startsWith("file:")) return undefined;
   const address = module.startsWith("file:") ? module : urlOfPath(resolvePath(Deno.cwd(), module));
-  const [own, project] = await Promise.all([findProjectImports(DOOR), findProjectImports(address)]);
+  const [own, project] = await Promise.all([findProjectImports(DOOR), importsOf(address)]);
   if (project === undefined || own?.folder === project.folder) return undefined;
   return {
     imports: own?.map.imports ?? {},
     scopes: { ...own?.map.scopes, ...project.map.scopes, [`${urlOfPath(project.folder)}/`]: project.map.imports },
   };
+}
+
+/** What is wrong with a project's configuration is its owner's to mend. */
+async function importsOf(module: string): ReturnType<typeof findProjectImports> {
+  try {
+    return await findProjectImports(module);
+  } catch (error) {
+    if (!(error instanceof Error) || !(error instanceof SyntaxError || isRefusal(error) || isNoJson(error))) {
+      throw error;
+    }
+    const fix = isNoJson(error) ? "mend that file: `deno check` says what is wrong in it" : "see to its `importMap`";
+    throw new UsageError(`the project's configuration could not be read: ${error.message}\n  fix ${fix}`, {
+      cause: error,
+    });
+  }
+}
+
+function isNoJson({ message }: Error): boolean {
+  return message.includes(" is not JSON");
 }
 
 /**

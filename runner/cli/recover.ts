@@ -21,8 +21,10 @@ export async function recoverCommand(
   for (const work of works) {
     const told = await recover(work, runs);
     all.push(told);
-    if (flags.clean) await clean(work, told);
-    if (!flags.json) this.process.stdout.write(`${line(told, styleFor(this.colours))}\n`);
+    const removed = flags.clean && await clean(work, told);
+    if (flags.json) continue;
+    this.process.stdout.write(`${line(told, styleFor(this.colours))}\n`);
+    if (removed) this.process.stdout.write(`  removed ${seenFrom(Deno.cwd(), work)}\n`);
   }
   if (flags.json) this.process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
   else if (all.length === 0) this.process.stdout.write(`nothing to recover in ${seenFrom(Deno.cwd(), runs)}\n`);
@@ -37,6 +39,9 @@ async function findRuns(folder: string): Promise<{ runs: string; works: string[]
     return { runs: isInPlace ? parent.slice(0, -WORK.length - 1) : parent, works: [folder] };
   }
   const works: string[] = [];
+  if (await isFile(folder)) {
+    throw new UsageError(`${folder} is a file; name the folder that has the runs: dagtrail recover FOLDER`);
+  }
   try {
     await Deno.lstat(folder);
   } catch (error) {
@@ -64,11 +69,13 @@ async function recover(work: string, runs: string): Promise<Told> {
   }
 }
 
-/** Removes a run's own folder, when nothing in it is needed any more and nobody is at work in it. */
-async function clean(work: string, { state }: Told): Promise<void> {
-  if (state !== "recovered" && state !== "finished" && state !== "empty") return;
+/** Removes a run's own folder, when nothing in it is needed any more and nobody is at work in it; says whether it did. */
+async function clean(work: string, { state }: Told): Promise<boolean> {
+  if (state !== "recovered" && state !== "finished" && state !== "empty") return false;
   using lock = await claimWorkFolder(work);
-  if (lock !== undefined) await removeWorkFolder(work, []);
+  if (lock === undefined) return false;
+  await removeWorkFolder(work, []);
+  return true;
 }
 
 function line(told: Told, style: Style): string {

@@ -60,7 +60,8 @@ export async function prepare(
   const groups = await groupByProject(
     new Map(plan.tasks.filter(({ command }) => command === undefined).map((task) => [codeOf(task), task.module])),
     options.directory,
-  );
+  ).catch(configurationMistake);
+  if ("code" in groups) return { tasks: new Map(), diagnostics: [groups] };
   await Promise.all(groups.map(async ({ modules, ...project }) => {
     const read = await readModuleGraphs(modules, { ...project, ...options });
     for (const [module, graph] of read.graphs) {
@@ -120,6 +121,16 @@ export async function prepare(
     tasks.set(task.id, { ...found, telemetry: traced });
   }
   return { tasks, diagnostics };
+}
+
+/** A project's `deno.json` that cannot be read keeps every task from being prepared. */
+function configurationMistake(error: unknown): Diagnostic {
+  if (!(error instanceof Error && error.message.includes(" is not JSON"))) throw error;
+  return {
+    code: "configuration",
+    message: `the project's configuration could not be read: ${error.message}`,
+    fix: "mend that file: `deno check` says what is wrong in it",
+  };
 }
 
 /** The graph of a notebook, in which its own file stands in the place of the module that it was compiled to. */

@@ -1,4 +1,4 @@
-import { serveSite } from "../serve_site.ts";
+import { PortError, serveSite } from "../serve_site.ts";
 import { loadConfig } from "../tracker_config.ts";
 import type { TrackerContext } from "./context.ts";
 import { findConfig } from "./find_config.ts";
@@ -44,6 +44,7 @@ export async function serveTrackerCommand(this: TrackerContext, flags: ServeFlag
 }
 
 function serveMessage(error: unknown, port: number): string {
+  if (error instanceof PortError) return error.message;
   if (!(error instanceof Deno.errors.AddrInUse)) return mendableMessage(error);
   return `the port ${port} is taken by another program; name another one by --port, or 0 for any`;
 }

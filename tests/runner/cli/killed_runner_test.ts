@@ -120,7 +120,9 @@ Deno.test({
 
     second.signal("SIGKILL");
     await second.ended;
-    equal((await recover("--clean")).code, 0);
+    const cleaned = await recover("--clean");
+    equal(cleaned.code, 0);
+    equal(cleaned.stdout.match(/^ {2}removed runs\/\.work\/cli-\S+$/gm)?.length, 2, cleaned.stdout);
     const left = Array.from(Deno.readDirSync(files.path("runs")), ({ name }) => name).filter((name) =>
       name !== ".cache"
     );
