@@ -63,10 +63,10 @@ export async function readSecrets(
     diagnostics.push({
       code: "secret",
       message: `${subject} ${read.fault}` +
-        (lookedUp ? ", and what the task left, which a selected one is given, is looked up with it" : ""),
+        (lookedUp ? ", and what selected tasks are given by others is looked up in the cache with it" : ""),
       task: task.id,
       ...(task.location === undefined ? {} : { location: task.location }),
-      fix: lookedUp ? `${read.fix}; or name a run to take the task from with --reuse RUN` : read.fix,
+      fix: lookedUp ? `${read.fix}; or name a run to take that from with --reuse RUN` : read.fix,
     });
   }
   diagnostics.push(...namesWithSecrets(plan, values));

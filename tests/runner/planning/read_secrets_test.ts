@@ -111,7 +111,7 @@ Deno.test("only the tasks that a run is about, and those that it looks up, must 
 
   const { diagnostics: [lookedUp, ...rest] } = await read(plan, {}, secretNeeds(tasks, { only: ["train"] }));
   assert.deepEqual(rest, []);
-  assert.match(lookedUp!.message, /"TOKEN" of the task "fetch" is not set, and what the task left, .* is looked up/);
+  assert.match(lookedUp!.message, /"TOKEN" of the task "fetch" is not set, and what selected .* is looked up/);
   assert.match(lookedUp!.fix!, /TOKEN.*--reuse RUN/);
   // Who names a source means it.
   const named = await read(plan, { OTHER: { file: "/no/such/file" } }, NO_SECRETS);
