@@ -356,6 +356,18 @@ Deno.test("a run's page says what its pipeline is for", async () => {
   assert.match(page, new RegExp(`<p class="lead">${hello.description}</p>`));
 });
 
+Deno.test("a site that cannot be written says where and why", async () => {
+  await using rig = await siteOf(small("a"));
+  await rig.build();
+  await Deno.remove(`${rig.out}/assets`, { recursive: true });
+  await Deno.writeTextFile(`${rig.out}/assets`, "in the way");
+  await assert.rejects(rig.build(), (error: Error) => {
+    assert.ok(error instanceof SiteFolderError);
+    assert.match(error.message, /the site could not be written to ".*\/assets\/[^"]*": .*\n {2}fix make it writable/);
+    return true;
+  });
+});
+
 Deno.test("a task's page says what confined its attempt's process", async () => {
   const attempt = (isolation: readonly string[]) => ({
     startMs: 0,

@@ -1,4 +1,5 @@
 import type { ArtifactSink } from "../artifacts/place_artifacts.ts";
+import { SiteFolderError } from "./site_state.ts";
 
 /** Up to so many bytes are written at once: a site has thousands of small files, and to wait for one takes longer. */
 const SMALL_BYTES = 2 ** 16;
@@ -36,14 +37,16 @@ export class SiteFolder implements ArtifactSink {
   async write(path: string, content: string | Uint8Array, isNew = false): Promise<void> {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     const target = `${this.root}/${path}`;
-    if (!isNew && await hasContent(target, bytes)) {
-      this.#unchanged++;
-      return;
-    }
-    await this.#makeParent(target);
-    if (bytes.length <= SMALL_BYTES) Deno.writeFileSync(target, bytes);
-    else await Deno.writeFile(target, bytes);
-    this.#note(path, bytes.length);
+    await this.#writing(target, async () => {
+      if (!isNew && await hasContent(target, bytes)) {
+        this.#unchanged++;
+        return;
+      }
+      await this.#makeParent(target);
+      if (bytes.length <= SMALL_BYTES) Deno.writeFileSync(target, bytes);
+      else await Deno.writeFile(target, bytes);
+      this.#note(path, bytes.length);
+    });
   }
 
   /** Copies a file unless one of its size is there: its path is named by its content. */
@@ -54,9 +57,11 @@ export class SiteFolder implements ArtifactSink {
       this.#unchanged++;
       return;
     }
-    await this.#makeParent(target);
-    await Deno.copyFile(from, target);
-    this.#note(path, size);
+    await this.#writing(target, async () => {
+      await this.#makeParent(target);
+      await Deno.copyFile(from, target);
+      this.#note(path, size);
+    });
   }
 
   /** Removes a file or a folder, when it is there. */
@@ -88,6 +93,22 @@ export class SiteFolder implements ArtifactSink {
   #note(path: string, bytes: number): void {
     this.changed.push(path);
     this.#writtenBytes += bytes;
+  }
+
+  async #writing(target: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      // Deno ends its messages with the call and its path.
+      const reason = error instanceof Error ? error.message.replace(/: [a-z]+ '.*$/s, "") : String(error);
+      throw new SiteFolderError(
+        `the site could not be written to ${
+          JSON.stringify(target)
+        }: ${reason}\n  fix make it writable, or name another ` +
+          "folder for the site",
+        { cause: error },
+      );
+    }
   }
 
   #makeParent(target: string): Promise<void> {

@@ -69,6 +69,11 @@ export async function readSiteState(root: string): Promise<SiteState | undefined
     if (error instanceof Deno.errors.NotADirectory) {
       throw new SiteFolderError(`${JSON.stringify(root)} is a file; name a folder for the site`, { cause: error });
     }
+    if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+      throw new SiteFolderError(`${JSON.stringify(root)} cannot be read; name another folder for the site`, {
+        cause: error,
+      });
+    }
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     await refuseOtherFolder(root);
     return undefined;
