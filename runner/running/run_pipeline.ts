@@ -88,7 +88,9 @@ export async function runPipeline(
       "cicd.pipeline.name": plan.pipeline,
       "cicd.pipeline.run.id": run,
       "dagtrail.pipeline.module": pipelineModule(pipeline, root),
-      "dagtrail.pipeline.description": pipeline.description === undefined ? undefined : mask(String(pipeline.description)),
+      "dagtrail.pipeline.description": pipeline.description === undefined
+        ? undefined
+        : mask(String(pipeline.description)),
       "dagtrail.command": options.command?.map(mask),
       ...maskAttributes(context, mask),
     };

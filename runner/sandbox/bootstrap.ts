@@ -11,7 +11,7 @@ import { createContext } from "../sdk/create_context.ts";
 import { errorStack } from "../sdk/error_stack.ts";
 import { openRecords } from "../sdk/record_writer.ts";
 import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
-import { whyNotJson } from "../words/json.ts";
+import { type Json, whyNotJson } from "../words/json.ts";
 import type { ExceptionInfo } from "../words/outcome.ts";
 
 const exit: (code: number) => never = Deno.exit;
@@ -42,7 +42,7 @@ try {
 }
 
 /** What the task returns, once all is done that it began to write. */
-async function taskValue(): Promise<unknown> {
+async function taskValue(): Promise<Json | undefined> {
   const module: { default?: unknown } = await import(spec.module);
   if (typeof module.default !== "function") {
     throw new TypeError(
