@@ -1,9 +1,8 @@
-import { findProjectImports, type ImportMap } from "../sandbox/import_map.ts";
+import { ConfigurationError, findProjectImports, type ImportMap } from "../sandbox/import_map.ts";
 import { resolvePath, urlOfPath } from "../words/file_path.ts";
 import { removeIfThere } from "../words/remove_if_there.ts";
 import { type CliContext, EXIT, UsageError } from "./context.ts";
 import { isStandIn, passOn, standInEnv } from "./stand_in.ts";
-import { isRefusal } from "./usable_file.ts";
 
 /** Dagtrail's own entry. */
 const DOOR = import.meta.resolve("../../cli.ts");
@@ -31,18 +30,9 @@ async function importsOf(module: string): ReturnType<typeof findProjectImports> 
   try {
     return await findProjectImports(module);
   } catch (error) {
-    if (!(error instanceof Error) || !(error instanceof SyntaxError || isRefusal(error) || isNoJson(error))) {
-      throw error;
-    }
-    const fix = isNoJson(error) ? "mend that file: `deno check` says what is wrong in it" : "see to its `importMap`";
-    throw new UsageError(`the project's configuration could not be read: ${error.message}\n  fix ${fix}`, {
-      cause: error,
-    });
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new UsageError(`${error.message}\n  fix ${error.fix}`, { cause: error });
   }
-}
-
-function isNoJson({ message }: Error): boolean {
-  return message.includes(" is not JSON");
 }
 
 /**

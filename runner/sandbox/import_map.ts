@@ -13,6 +13,18 @@ interface DenoConfig {
   readonly workspace?: unknown;
 }
 
+/** A project's configuration file, or the import map that it names, is wrong: the message names its place. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  /** What helps. */
+  readonly fix: string;
+
+  constructor(message: string, fix: string, options?: ErrorOptions) {
+    super(`the project's configuration could not be read: ${message}`, options);
+    this.fix = fix;
+  }
+}
+
 /** What folders have of configuration, as far as it was looked at: modules of one project share most of the way up. */
 export type KnownConfigs = Map<string, Promise<Config | undefined>>;
 
@@ -40,7 +52,7 @@ export interface Project {
  * import map is the one part that their code needs. Relative addresses become absolute, and, as Deno does for a
  * configuration file, an entry `"x": "npm:x@1"` also serves `x/…`.
  *
- * @throws {Error} When a configuration file is not JSON.
+ * @throws {ConfigurationError} When a configuration file, or the import map that it names, cannot be read.
  */
 export async function findProject(module: string, known: KnownConfigs = new Map()): Promise<Project | undefined> {
   if (!module.startsWith("file:")) return undefined;
@@ -79,7 +91,7 @@ async function readConfig(folder: string): Promise<Config | undefined> {
       text = Deno.readTextFileSync(path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) continue;
-      throw error;
+      throw new ConfigurationError(messageOf(error), "make it readable", { cause: error });
     }
     return { path, value: await parseJsonc(text, path) };
   }
@@ -97,7 +109,10 @@ async function parseJsonc(text: string, path: string): Promise<DenoConfig> {
     const value: DenoConfig = parse(text, errors, { allowTrailingComma: true });
     if (errors[0] !== undefined) {
       const line = text.slice(0, errors[0].offset).split("\n").length;
-      throw new Error(`${path}:${line} is not JSON`);
+      throw new ConfigurationError(
+        `${path}:${line} is not JSON`,
+        "mend that file: `deno check` says what is wrong in it",
+      );
     }
     return value;
   }
@@ -107,14 +122,26 @@ async function importMapOf(config: DenoConfig, path: string): Promise<ImportMap>
   const base = urlOfPath(path);
   if (config.importMap !== undefined && config.imports === undefined) {
     const url = new URL(config.importMap, base).href;
-    const text = url.startsWith("file:") ? await Deno.readTextFile(pathOfUrl(url)) : await (await fetch(url)).text();
-    const map: ImportMap = JSON.parse(text);
-    return absolute(map, url);
+    return absolute(await readImportMap(url), url);
   }
   return absolute(
     { imports: withSubpaths(config.imports ?? {}), ...(config.scopes ? { scopes: config.scopes } : {}) },
     base,
   );
+}
+
+async function readImportMap(url: string): Promise<ImportMap> {
+  try {
+    return JSON.parse(
+      url.startsWith("file:") ? await Deno.readTextFile(pathOfUrl(url)) : await (await fetch(url)).text(),
+    );
+  } catch (error) {
+    throw new ConfigurationError(`${url}: ${messageOf(error)}`, "see to its `importMap`", { cause: error });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function withSubpaths(imports: Readonly<Record<string, string>>): Record<string, string> {

@@ -6,6 +6,7 @@ import type { Plan, PlannedTask } from "../words/plan.ts";
 import { ReadChecks } from "./check_reads.ts";
 import { findProgram } from "./find_program.ts";
 import { groupByProject } from "./group_by_project.ts";
+import { ConfigurationError } from "./import_map.ts";
 import { type ModuleError, moduleError } from "./module_error.ts";
 import { commandGraph, type ModuleGraph, readModuleGraphs, usesTelemetry } from "./module_graph.ts";
 
@@ -125,12 +126,8 @@ export async function prepare(
 
 /** A project's `deno.json` that cannot be read keeps every task from being prepared. */
 function configurationMistake(error: unknown): Diagnostic {
-  if (!(error instanceof Error && error.message.includes(" is not JSON"))) throw error;
-  return {
-    code: "configuration",
-    message: `the project's configuration could not be read: ${error.message}`,
-    fix: "mend that file: `deno check` says what is wrong in it",
-  };
+  if (!(error instanceof ConfigurationError)) throw error;
+  return { code: "configuration", message: error.message, fix: error.fix };
 }
 
 /** The graph of a notebook, in which its own file stands in the place of the module that it was compiled to. */
