@@ -138,7 +138,7 @@ class DrawingProcess implements AsyncDisposable {
       "run",
       "--no-prompt",
       "--quiet",
-      `--v8-flags=--max-old-space-size=${MEMORY_LIMIT_MB},--max-semi-space-size=4`,
+      `--v8-flags=--max-old-space-size=${MEMORY_LIMIT_MB},--max-semi-space-size=16,--min-semi-space-size=16`,
       import.meta.resolve("./chart_process.ts"),
     ],
     stdin: "piped",

@@ -1,7 +1,7 @@
 import { type Loader, loader, type LoggerInterface, View } from "vega";
-import { expressionInterpreter } from "vega-interpreter";
 import type { TopLevelSpec } from "vega-lite";
 import { chartConfig } from "./chart_config.ts";
+import { chartExpressions } from "./chart_expressions.ts";
 import type { DrawnChart } from "./chart_protocol.ts";
 import { dataflowOf } from "./chart_template.ts";
 
@@ -23,7 +23,7 @@ async function toSvg(spec: TopLevelSpec): Promise<string> {
   const logger = collectingLogger(errors);
   const view = new View(dataflowOf(spec, chartConfig(), logger), {
     renderer: "none",
-    expr: expressionInterpreter,
+    expr: chartExpressions,
     loader: refusingLoader(errors),
     logger,
   });
