@@ -19,7 +19,7 @@ export function callSite(called: (...args: never[]) => unknown): string | undefi
   // Each frame is looked up in a source map, and a pipeline may have thousands of tasks.
   Error.stackTraceLimit = FRAMES;
   // In a stack's text, Deno encodes paths below the current folder, and no others.
-  Error.prepareStackTrace = (_, frames: readonly Frame[]) => frames.map(placeOf).find((place) => place !== undefined);
+  Error.prepareStackTrace = (_, frames: readonly Frame[]) => firstPlace(frames);
   const here: { stack?: string } = {};
   try {
     Error.captureStackTrace(here, called);
@@ -30,8 +30,12 @@ export function callSite(called: (...args: never[]) => unknown): string | undefi
   }
 }
 
-function placeOf(frame: Frame): string | undefined {
-  const url = frame.getScriptNameOrSourceURL();
-  if (url === null || !/^(file|https?|data):/.test(url)) return undefined;
-  return `${url.startsWith("file:") ? pathOfUrl(url) : url}:${frame.getLineNumber()}:${frame.getColumnNumber()}`;
+// A pipeline of thousands of tasks is asked thousands of times, so no more frames are looked at than needed.
+function firstPlace(frames: readonly Frame[]): string | undefined {
+  for (const frame of frames) {
+    const url = frame.getScriptNameOrSourceURL();
+    if (url === null || !/^(file|https?|data):/.test(url)) continue;
+    return `${url.startsWith("file:") ? pathOfUrl(url) : url}:${frame.getLineNumber()}:${frame.getColumnNumber()}`;
+  }
+  return undefined;
 }

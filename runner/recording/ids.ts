@@ -31,7 +31,15 @@ export function traceparent(traceId: string, spanId: string): string {
   return `00-${traceId}-${spanId}-01`;
 }
 
+/** To ask for random bytes takes as long as to make a span of them, so they are asked for many at a time. */
+const random = new Uint8Array(4096);
+let used = random.length;
+
 function randomHex(bytes: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(bytes));
-  return random.some((byte) => byte !== 0) ? random.toHex() : randomHex(bytes);
+  if (used + bytes > random.length) {
+    crypto.getRandomValues(random);
+    used = 0;
+  }
+  const hex = random.subarray(used, used += bytes).toHex();
+  return /[^0]/.test(hex) ? hex : randomHex(bytes);
 }

@@ -49,6 +49,13 @@ export interface AttemptRunnerOptions {
   readonly onStorageFailure: (error: StorageError) => void;
 }
 
+/** All that is known of an attempt before it runs. */
+interface ReadyAttempt {
+  readonly spec: AttemptSpec;
+  /** What it may do, and why. */
+  readonly groups: readonly GrantGroup[];
+}
+
 /** Carries out attempts: makes their directories and specs, hands them to the engine, and tells what happens. */
 export class AttemptRunner {
   readonly #options: AttemptRunnerOptions;
@@ -57,8 +64,8 @@ export class AttemptRunner {
   readonly #outputs = new Map<string, InputSpec>();
   /** The number of each task's last attempt. */
   readonly #attempts = new Map<string, number>();
-  /** Directories of attempts that the engine gets ready for, by task. */
-  readonly #expected = new Map<string, string>();
+  /** Attempts that the engine gets ready for, by task. */
+  readonly #expected = new Map<string, ReadyAttempt>();
   /** For each task whose output is not where it should be yet: puts it there. */
   readonly #providers = new Map<string, () => void>();
 
@@ -80,8 +87,9 @@ export class AttemptRunner {
     );
     try {
       Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
-      engine.standBy(this.#spec(task, number, { directory, inputs }, recorder.nextAttemptSpan(task.id)));
-      this.#expected.set(task.id, directory);
+      const ready = this.#ready(task, number, { directory, inputs }, recorder.nextAttemptSpan(task.id));
+      engine.standBy(ready.spec);
+      this.#expected.set(task.id, ready);
     } catch {
       // What is wrong will be an outcome when the attempt comes.
     }
@@ -89,7 +97,7 @@ export class AttemptRunner {
 
   /** Takes back what was expected of a task that has ended without it. */
   forget(task: string): void {
-    const directory = this.#expected.get(task);
+    const directory = this.#expected.get(task)?.spec.directory;
     if (directory === undefined) return;
     this.#expected.delete(task);
     this.#options.engine.standDown?.(directory);
@@ -108,10 +116,15 @@ export class AttemptRunner {
     const about = { task: task.id, attempt: number };
     const directory = this.#options.attemptDirectory(task.id, number);
     const inputs = this.#knownInputs(task);
-    const spec = this.#spec(task, number, { directory, inputs }, recorder.nextAttemptSpan(task.id));
-    const grants = this.#grants(task, { directory, inputs });
-    this.#attempts.set(task.id, number);
+    const expected = this.#expected.get(task.id);
     this.#expected.delete(task.id);
+    const made = { directory, inputs };
+    // Nearly always what was expected has come, and need not be worked out again.
+    const { spec, groups } = expected !== undefined && isFor(expected, number, made)
+      ? expected
+      : this.#ready(task, number, made, recorder.nextAttemptSpan(task.id));
+    const grants = this.#shown(groups, directory);
+    this.#attempts.set(task.id, number);
     const startedNs = nowNs();
     emit({
       type: "attempt-started",
@@ -134,7 +147,7 @@ export class AttemptRunner {
     let endedNs: bigint | undefined;
     try {
       this.#provideInputs(task);
-      this.#makeDirectory(directory, spec);
+      this.#makeDirectory(spec, { isThere: expected !== undefined });
       outcome = await engine.attempt(spec, notebook?.listener(intake) ?? intake, signal);
       intake.finish();
       // What comes now is the runner's work and not the attempt's.
@@ -169,7 +182,8 @@ export class AttemptRunner {
     const { output, provide, value, artifacts } = result;
     const timeNs = nowNs();
     const about = { timeNs, task: task.id, attempt: 1 };
-    const grants = this.#grants(task, { directory: attemptDirectory(id, 1), inputs: this.#knownInputs(task) });
+    const made = { directory: attemptDirectory(id, 1), inputs: this.#knownInputs(task) };
+    const grants = this.#shown(grantGroups(task, this.#options.prepared.get(id)!.graph, made), made.directory);
     const taken = { run, attempt, traceId, spanId, durationMs, artifacts };
     emit({ type: "attempt-started", ...about, grants, isolation: [], confined: isConfined(task), engine, taken });
     try {
@@ -227,10 +241,11 @@ export class AttemptRunner {
     });
   }
 
-  #makeDirectory(directory: string, spec: AttemptSpec): void {
+  #makeDirectory(spec: AttemptSpec, { isThere }: { readonly isThere: boolean }): void {
+    const { directory } = spec;
     try {
       // The folders for artifacts and outputs are made by the attempt that has some.
-      Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
+      if (!isThere) Deno.mkdirSync(`${directory}/${ATTEMPT_FILES.temporary}`, { recursive: true });
       Deno.writeTextFileSync(`${directory}/${ATTEMPT_FILES.spec}`, JSON.stringify(spec));
     } catch (error) {
       const failure = new StorageError("an attempt's folder could not be made", directory, error);
@@ -239,15 +254,16 @@ export class AttemptRunner {
     }
   }
 
-  #spec(
+  #ready(
     task: PlannedTask,
     attempt: number,
     made: Pick<AttemptSpec, "directory" | "inputs">,
     span: { readonly traceId: string; readonly spanId: string },
-  ): AttemptSpec {
+  ): ReadyAttempt {
     const { run, plan, prepared } = this.#options;
     const { importMap, lock, program, telemetry, graph } = prepared.get(task.id)!;
-    return {
+    const groups = grantGroups(task, graph, made);
+    const spec: AttemptSpec = {
       run,
       pipeline: plan.pipeline,
       task: task.id,
@@ -262,13 +278,14 @@ export class AttemptRunner {
       ...(task.timeoutMs === undefined ? {} : { timeoutMs: task.timeoutMs }),
       graceMs: task.graceMs,
       ...(task.memoryBytes === undefined ? {} : { memoryBytes: task.memoryBytes }),
-      grants: grantsOf(grantGroups(task, graph, made)),
+      grants: grantsOf(groups),
       ...(graph.packages.length === 0 ? { withoutPackages: true } : {}),
       ...(task.command === undefined ? {} : { command: commandSpec(task.command, program!, made) }),
       limits: task.limits,
       isolation: task.isolation,
       ...made,
     };
+    return { spec, groups };
   }
 
   #knownInputs(task: PlannedTask): AttemptSpec["inputs"] {
@@ -290,12 +307,21 @@ export class AttemptRunner {
   }
 
   /** What an attempt may do and why, as the run file shows it: without this machine's own paths. */
-  #grants(task: PlannedTask, made: Pick<AttemptSpec, "directory" | "inputs">): GrantGroup[] {
-    const { prepared, work, root, mask } = this.#options;
-    const groups = grantGroups(task, prepared.get(task.id)!.graph, made);
-    return compactGrants(shownGrants(groups, { root, work, directory: made.directory })).map((group) => ({
+  #shown(groups: readonly GrantGroup[], directory: string): GrantGroup[] {
+    const { work, root, mask } = this.#options;
+    return compactGrants(shownGrants(groups, { root, work, directory })).map((group) => ({
       ...group,
       values: group.values === true ? true : group.values.map(mask),
     }));
   }
+}
+
+/** Whether what was made ready for an attempt is what the attempt is to be. */
+function isFor(
+  { spec }: ReadyAttempt,
+  attempt: number,
+  { directory, inputs }: Pick<AttemptSpec, "directory" | "inputs">,
+): boolean {
+  return spec.attempt === attempt && spec.directory === directory &&
+    JSON.stringify(spec.inputs) === JSON.stringify(inputs);
 }

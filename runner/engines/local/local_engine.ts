@@ -21,6 +21,7 @@ const TAIL_MS = 100;
 
 /** A process that waits for its attempt. */
 interface Standby {
+  readonly spec: AttemptSpec;
   readonly process: StartedProcess;
   readonly spans?: SpanEndpoint;
 }
@@ -69,7 +70,7 @@ export class LocalEngine implements Engine {
     // What keeps a process from starting now will say so, or be gone, when the attempt comes.
     if (process instanceof Error) return spans?.close();
     this.#watch(spec, process.child.pid);
-    this.#standby.set(spec.directory, { process, ...(spans === undefined ? {} : { spans }) });
+    this.#standby.set(spec.directory, { spec, process, ...(spans === undefined ? {} : { spans }) });
   }
 
   standDown(directory: string): void {
@@ -186,11 +187,12 @@ export class LocalEngine implements Engine {
   ): Promise<{ readonly start: StartedProcess | ChildCommand; readonly spans?: SpanEndpoint }> {
     const standby = this.#standby.get(spec.directory);
     if (standby !== undefined) {
-      const command = this.#command(spec, standby.spans, true);
-      const fits = JSON.stringify(command) === JSON.stringify(standby.process.command);
+      const fits = standby.spec === spec ||
+        JSON.stringify(this.#command(spec, standby.spans, true)) === JSON.stringify(standby.process.command);
       if (fits && !signal.aborted && await standby.process.go()) {
         this.#standby.delete(spec.directory);
-        return { ...standby, start: standby.process };
+        const { process: start, spans } = standby;
+        return { start, ...(spans === undefined ? {} : { spans }) };
       }
       this.standDown(spec.directory);
     }
