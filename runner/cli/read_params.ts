@@ -1,4 +1,5 @@
 import { UsageError } from "./context.ts";
+import { usableFile } from "./usable_file.ts";
 
 /** Parameters of a command line. */
 export interface CliParams {
@@ -28,12 +29,13 @@ export async function readParams(
 }
 
 async function readFile(path: string): Promise<Record<string, unknown>> {
+  const text = await usableFile(`--params ${path}`, "read", () => Deno.readTextFile(path));
   let value: unknown;
   try {
     // A byte order mark, which some editors write, is none of JSON.
-    value = JSON.parse((await Deno.readTextFile(path)).replace(/^\ufeff/, ""));
+    value = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
-    throw new UsageError(`--params ${path} could not be read: ${(error as Error).message}`, { cause: error });
+    throw new UsageError(`--params ${path} is not JSON: ${(error as Error).message}`, { cause: error });
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new UsageError(`--params ${path} must hold a JSON object of parameters`);

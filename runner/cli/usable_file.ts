@@ -1,7 +1,8 @@
+import { reasonOf } from "../words/storage_error.ts";
 import { UsageError } from "./context.ts";
 
 /**
- * Does what reads or writes at `path`.
+ * Does what reads or writes at `path`, which is named as the message is to begin.
  *
  * @throws {UsageError} Where the system refuses it, such as for a folder that is not there or not writable.
  */
@@ -10,7 +11,7 @@ export async function usableFile<T>(path: string, verb: "read" | "written", use:
     return await use();
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new UsageError(`${path} could not be ${verb}: ${error.message}\n  fix ${fixFor(error, verb)}`, {
+    throw new UsageError(`${path} could not be ${verb}: ${reasonOf(error)}\n  fix ${fixFor(error, verb)}`, {
       cause: error,
     });
   }
