@@ -220,6 +220,7 @@ function LiveCurve({ name, series, shared }: {
             {IS_IN_SITE && series.length > 1 && one.href !== undefined
               ? <a href={one.href} class="legend-link" aria-label={`The page of ${one.label}`}>open</a>
               : null}
+            {series.length === 1 && cursor === undefined ? <span class="muted">last</span> : null}
             {cursor === undefined
               ? <LastValue series={one} kind="legend-value" />
               : <span class="legend-value">{valueText(one, cursor, options)}</span>}

@@ -33,11 +33,11 @@ Deno.test("a line stays within its plot, however it is smoothed, scaled and zoom
   }
 });
 
-Deno.test("the legend tells of lines that diverged, also of a single one", () => {
+Deno.test("the legend tells each line's last value, and which have diverged, also of a single one", () => {
   const legend = (...sources: readonly ReturnType<typeof source>[]): string =>
     /<ul class="legend">.*/.exec(renderToString(<CurveFigure name="loss" sources={sources} />))?.[0] ?? "";
   assert.match(legend(source("a", [3, 2, 1]), source("b", [3, 2, NaN])), /<bdi>b<\/bdi>.*not-finite[^>]*>NaN</);
   assert.match(legend(source("a", [3, Infinity])), /not-finite[^>]*>∞</);
-  assert.equal(legend(source("a", [3, 2])), "");
+  assert.match(legend(source("a", [3, 2])), />last<\/span><span class="legend-value">2</);
   assert.doesNotMatch(legend(source("a", [3, NaN, 1]), source("b", [1, 2])), /not-finite/);
 });

@@ -20,12 +20,19 @@ const POLICY = [
 ].join("; ");
 
 /** What the bar leads to on every site. */
-const NAVIGATION = [
+const NAVIGATION: readonly BarEntry[] = [
   { path: HOME_PATH, title: "Overview" },
   { path: RUNS_PATH, title: "Runs" },
   { path: COMPARE_PATH, title: "Compare" },
-  { path: UNREADABLE_PATH, title: "Unreadable files" },
-] as const;
+  { path: UNREADABLE_PATH, title: "Unreadable", rest: " files" },
+];
+
+/** An entry of the bar; the rest of its title is left out where the bar is narrow. */
+interface BarEntry {
+  readonly path: string;
+  readonly title: string;
+  readonly rest?: string;
+}
 
 /** The frame of every page. */
 export function Layout({ title, children, kind, scripts = [] }: {
@@ -66,8 +73,11 @@ export function Layout({ title, children, kind, scripts = [] }: {
             {look.title}
           </a>
           <nav class="bar-nav" aria-label="Site">
-            {[...NAVIGATION, ...look.pages].map(({ path, title }) => (
-              <a key={path} href={link(path)} {...(path === here ? { "aria-current": "page" } : {})}>{title}</a>
+            {[...NAVIGATION, ...look.pages].map(({ path, title, rest }: BarEntry) => (
+              <a key={path} href={link(path)} {...(path === here ? { "aria-current": "page" } : {})}>
+                {title}
+                {rest === undefined ? null : <span class="bar-rest">{rest}</span>}
+              </a>
             ))}
           </nav>
           <ThemeToggle />

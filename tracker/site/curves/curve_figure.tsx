@@ -21,9 +21,10 @@ export function CurveFigure({ name, sources }: {
           : null}
       </figcaption>
       <CurveChart name={name} series={series} options={PLAIN} />
-      {series.length < 2 && series.every((one) => Number.isFinite(lastValueOf(one))) ? null : (
-        <ul class="legend">
-          {series.slice(0, MAX_NAMED).map((one, i) => (
+      <ul class="legend">
+        {series.length === 1
+          ? <LoneLegend series={series[0]!} />
+          : series.slice(0, MAX_NAMED).map((one, i) => (
             <li key={i}>
               <Swatch index={i} />
               {one.href === undefined ? <bdi>{one.label}</bdi> : (
@@ -34,10 +35,19 @@ export function CurveFigure({ name, sources }: {
               <LastValue series={one} kind="muted" />
             </li>
           ))}
-          {series.length > MAX_NAMED ? <li class="muted">{`and ${series.length - MAX_NAMED} more`}</li> : null}
-        </ul>
-      )}
+        {series.length > MAX_NAMED ? <li class="muted">{`and ${series.length - MAX_NAMED} more`}</li> : null}
+      </ul>
     </figure>
+  );
+}
+
+/** What stands below a chart of one line: it needs no name, and its place is taken before a script fills it. */
+function LoneLegend({ series }: { readonly series: CurveSeries }): VNode {
+  return (
+    <li>
+      <span class="muted">last</span>
+      <LastValue series={series} kind="legend-value" />
+    </li>
   );
 }
 
