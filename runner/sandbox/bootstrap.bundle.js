@@ -420,7 +420,9 @@ function isList(input) {
 
 // ../sdk/error_stack.ts
 var MAX_ERRORS = 10;
-function errorStack(error, isOwn) {
+function errorStack(error, own) {
+  const addresses = [own, decodeURIComponent(own)];
+  const isOwn = (line) => addresses.some((address) => line.includes(address));
   const stacks = [stackOf(error, isOwn)];
   const open = behind(error);
   for (let next = open.shift(); next !== void 0 && stacks.length < MAX_ERRORS; next = open.shift()) {
@@ -441,8 +443,8 @@ function stackOf(error, isOwn) {
 }
 
 // bootstrap.ts
+var OWN_FOLDER = new URL("../", import.meta.url).href;
 var exit = Deno.exit;
-var OWN_ADDRESSES = [import.meta.url, decodeURIComponent(import.meta.url)];
 if (Deno.args[1] === "wait" && Deno.stdin.readSync(new Uint8Array(1)) === null) exit(1);
 var spec = JSON.parse(Deno.readTextFileSync(Deno.args[0]));
 var records = openRecords(`${spec.directory}/${ATTEMPT_FILES.records}`);
@@ -484,8 +486,7 @@ function describeError(error) {
     // A task can throw an error whose fields are anything.
     type: String(error.name || error.constructor.name),
     message: grantable(String(error.message)),
-    // The bootstrap's own frames say nothing to the task's author.
-    stacktrace: grantable(errorStack(error, (line) => OWN_ADDRESSES.some((address) => line.includes(address))))
+    stacktrace: grantable(errorStack(error, OWN_FOLDER))
   };
 }
 function grantable(text) {

@@ -14,9 +14,10 @@ import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
 import { type Json, whyNotJson } from "../words/json.ts";
 import type { ExceptionInfo } from "../words/outcome.ts";
 
+/** What stands in it says nothing to a task's author. */
+const OWN_FOLDER = new URL("../", import.meta.url).href;
+
 const exit: (code: number) => never = Deno.exit;
-/** How this module stands in stacks: of a path, Deno encodes what is below the current folder, and else nothing. */
-const OWN_ADDRESSES = [import.meta.url, decodeURIComponent(import.meta.url)];
 
 // A process that was started ahead of its attempt waits for a byte: before it there is no spec, and the task's inputs
 // are not ready. When the runner is gone instead, there is nothing to do.
@@ -72,8 +73,7 @@ function describeError(error: unknown): ExceptionInfo {
     // A task can throw an error whose fields are anything.
     type: String(error.name || error.constructor.name),
     message: grantable(String(error.message)),
-    // The bootstrap's own frames say nothing to the task's author.
-    stacktrace: grantable(errorStack(error, (line) => OWN_ADDRESSES.some((address) => line.includes(address)))),
+    stacktrace: grantable(errorStack(error, OWN_FOLDER)),
   };
 }
 

@@ -2,10 +2,13 @@
 const MAX_ERRORS = 10;
 
 /**
- * The stack of an error and those of what caused it, or of all that it stands for, without the lines that say nothing to
- * a task's author.
+ * The stack of an error and those of what caused it, or of all that it stands for, without the lines that name `own`, an
+ * address of Dagtrail's: they say nothing to a task's author.
  */
-export function errorStack(error: Error, isOwn: (line: string) => boolean): string {
+export function errorStack(error: Error, own: string): string {
+  // Of a path, Deno encodes what is below the current folder, and else nothing.
+  const addresses = [own, decodeURIComponent(own)];
+  const isOwn = (line: string): boolean => addresses.some((address) => line.includes(address));
   const stacks = [stackOf(error, isOwn)];
   const open = behind(error);
   for (let next = open.shift(); next !== undefined && stacks.length < MAX_ERRORS; next = open.shift()) {

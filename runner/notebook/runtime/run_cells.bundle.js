@@ -2,7 +2,9 @@
 
 // ../../sdk/error_stack.ts
 var MAX_ERRORS = 10;
-function errorStack(error, isOwn) {
+function errorStack(error, own) {
+  const addresses = [own, decodeURIComponent(own)];
+  const isOwn = (line) => addresses.some((address) => line.includes(address));
   const stacks = [stackOf(error, isOwn)];
   const open = behind(error);
   for (let next = open.shift(); next !== void 0 && stacks.length < MAX_ERRORS; next = open.shift()) {
@@ -513,7 +515,7 @@ function described(error) {
   if (!(error instanceof Error)) {
     return { name: "Error", message: typeof error === "string" ? error : inspected(error), stack: [] };
   }
-  const stack = errorStack(error, (line) => line.includes(OWN_FOLDER));
+  const stack = errorStack(error, OWN_FOLDER);
   return { name: String(error.name), message: String(error.message), stack: stack.split("\n") };
 }
 export {

@@ -120,6 +120,6 @@ function described(error: unknown): { name: string; message: string; stack: stri
   if (!(error instanceof Error)) {
     return { name: "Error", message: typeof error === "string" ? error : inspected(error), stack: [] };
   }
-  const stack = errorStack(error, (line) => line.includes(OWN_FOLDER));
+  const stack = errorStack(error, OWN_FOLDER);
   return { name: String(error.name), message: String(error.message), stack: stack.split("\n") };
 }
