@@ -147,7 +147,7 @@ export class AttemptRunner {
     let endedNs: bigint | undefined;
     try {
       this.#provideInputs(task);
-      this.#makeDirectory(spec, { isThere: expected !== undefined });
+      this.#makeDirectory(spec, { isThere: expected?.spec.directory === directory });
       outcome = await engine.attempt(spec, notebook?.listener(intake) ?? intake, signal);
       intake.finish();
       // What comes now is the runner's work and not the attempt's.
