@@ -198,7 +198,7 @@ Deno.test("parameters come from a file and from words, and the words win", async
       [["--param", "name"], /--param must be name=value, and is "name"/],
       [["--param", "=x"], /--param must be name=value/],
       [["-p", "a=1", "-p", "a=2"], /--param a is given twice/],
-      [["--params", "gone.json"], /gone\.json could not be read: No such file .*\n  fix name a file that is there/],
+      [["--params", "gone.json"], /gone\.json could not be read: No such file .*\n {2}fix name a file that is there/],
       [["--params", "broken.json"], /broken\.json is not JSON/],
       [["--params", "list.json"], /must hold a JSON object/],
     ] as const
