@@ -12,6 +12,7 @@ import { formatRunSource, type RunSource, SOURCE_FILE } from "./model/run_source
 import type { RunView } from "./model/run_view.ts";
 import type { OpenFolder, SiteFolder } from "./output/site_folder.ts";
 import type { BuiltRun } from "./output/site_state.ts";
+import { type ColumnFault, OwnColumns } from "./own_columns.ts";
 import { runData } from "./site/compare/run_data.ts";
 import { carriedPath, runDataPath, runFolder, runPath } from "./site/paths.ts";
 import type { RefusedFile } from "./site/pages/unreadable_page.tsx";
@@ -34,6 +35,8 @@ export interface RunsBuild {
   readonly fresh: ReadonlySet<string>;
   /** The folders of runs whose pages could not be made, and whose run file only the site has. */
   readonly withoutPages: ReadonlySet<string>;
+  /** Columns of the project's that have gone wrong. */
+  readonly columnFaults: readonly ColumnFault[];
 }
 
 /** What runs are built with. */
@@ -86,6 +89,7 @@ interface Prepared {
  */
 export class RunsBuilder {
   readonly #options: RunsBuilderOptions;
+  readonly #columns: OwnColumns;
   readonly #layouts = new LayoutCache();
   readonly #runs: SiteRun[] = [];
   readonly #refused: RefusedFile[] = [];
@@ -97,6 +101,7 @@ export class RunsBuilder {
 
   constructor(options: RunsBuilderOptions) {
     this.#options = options;
+    this.#columns = new OwnColumns(options.config.columns ?? []);
   }
 
   /** Takes the runs of all files, in their order: the first file of a run counts. */
@@ -119,7 +124,13 @@ export class RunsBuilder {
       if (batch.length >= BATCH_RUNS || bytes >= BATCH_BYTES) await turn(BATCHES_AHEAD);
     }
     await turn(0);
-    return { runs: this.#runs, refused: this.#refused, fresh: this.#fresh, withoutPages: this.#withoutPages };
+    return {
+      runs: this.#runs,
+      refused: this.#refused,
+      fresh: this.#fresh,
+      withoutPages: this.#withoutPages,
+      columnFaults: this.#columns.faults,
+    };
   }
 
   /** Finds out what a file is: a run that has to be built, or else nothing more to do. */
@@ -186,7 +197,7 @@ export class RunsBuilder {
       // Deno's asynchronous `gzip` works in this thread, too, and takes half as long again.
       const carried = gzipSync(bytes, { level: 3 });
       await folder.write(carriedPath(slug), carried);
-      const own = (config.columns ?? []).map(({ name, value }) => ({ name, value: value(run) }));
+      const own = this.#columns.valuesOf(run, id);
       const entry = runEntry(run, { id, slug, own, ...(source?.fork === true ? { fork: true } : {}) });
       const data = runDataPath(slug);
       await folder.write(data, dataScript(data, runData(view, entry)));

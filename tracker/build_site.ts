@@ -13,6 +13,7 @@ import {
   SITE_BEGUN,
   type SiteState,
 } from "./output/site_state.ts";
+import type { ColumnFault } from "./own_columns.ts";
 import { siteLook, writeOwnFiles } from "./own_files.ts";
 import { retainBuilt, retainRuns } from "./retain_runs.ts";
 import type { Keep } from "./retention.ts";
@@ -54,6 +55,8 @@ export interface SiteReport {
   readonly dropped: readonly DroppedRun[];
   /** Run files that have no pages, and why. */
   readonly refused: readonly RefusedFile[];
+  /** Columns of the project's that have gone wrong for runs that were built. */
+  readonly columnFaults: readonly ColumnFault[];
   /** Paths from the site's root that were written with new content, or removed. */
   readonly changed: readonly string[];
   /** How many files already had the content that they should have. */
@@ -148,6 +151,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     removed,
     dropped: dropped.toSorted((a, b) => b.startMs - a.startMs),
     refused,
+    columnFaults: built.columnFaults,
     changed: site.changed,
     unchanged: site.unchanged,
     writtenBytes: site.writtenBytes,

@@ -82,8 +82,8 @@ export function retainBuilt(
 ): { readonly kept: readonly SiteRun[]; readonly dropped: readonly SiteRun[] } {
   if (bytes === undefined) return { kept: runs, dropped: [] };
   const dated = runs.map((run) => {
-    const { startMs, siteBytes, slug } = run.built;
-    return { run, startMs, siteBytes, identity: slug };
+    const { startMs, siteBytes, sha256 } = run.built;
+    return { run, startMs, siteBytes, identity: sha256 };
   });
   const { kept, dropped } = choose(dated, { bytes }, 0);
   return { kept: kept.map(({ run }) => run), dropped: dropped.map(({ run }) => run) };

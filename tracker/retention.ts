@@ -8,6 +8,7 @@ export interface Keep {
   readonly bytes?: number;
 }
 
+const DAY = 86_400_000;
 const DAYS = { d: 1, w: 7, m: 30, y: 365 } as const;
 const BYTES = { kB: 1e3, MB: 1e6, GB: 1e9 } as const;
 
@@ -64,35 +65,38 @@ export function choose<Item extends Dated>(
   nowMs: number,
 ): { readonly kept: readonly Item[]; readonly dropped: readonly Item[] } {
   if (keep === undefined) return { kept: items, dropped: [] };
-  const least = Math.max(
-    keep.days === undefined ? -Infinity : nowMs - keep.days * 86_400_000,
-    keep.runs === undefined ? -Infinity : startOfLast(items, keep.runs),
-    keep.bytes === undefined ? -Infinity : startOfLastThatFits(items, keep.bytes * (1 - SHARE_OF_LISTS) - SCRIPT_BYTES),
+  const newest = newestFirst(items);
+  const most = Math.min(
+    keep.days === undefined ? Infinity : countWhile(newest, ({ startMs }) => startMs >= nowMs - keep.days! * DAY),
+    keep.runs ?? Infinity,
+    keep.bytes === undefined ? Infinity : countThatFit(newest, keep.bytes * (1 - SHARE_OF_LISTS) - SCRIPT_BYTES),
   );
+  const old = new Set(newest.slice(most).map(({ identity }) => identity));
   return {
-    kept: items.filter(({ startMs }) => startMs >= least),
-    dropped: items.filter(({ startMs }) => startMs < least),
+    kept: items.filter((item) => !isOld(item, old)),
+    dropped: items.filter((item) => isOld(item, old)),
   };
 }
 
-/** The start of the oldest of so many of the newest runs. */
-function startOfLast(items: readonly Dated[], count: number): number {
-  return newestFirst(items)[count - 1]?.startMs ?? -Infinity;
+function isOld({ startMs, identity }: Dated, old: ReadonlySet<string>): boolean {
+  return Number.isFinite(startMs) && old.has(identity);
 }
 
-/** The start of the oldest of the newest runs that fit; the newest one always does. */
-function startOfLastThatFits(items: readonly Dated[], bytes: number): number {
-  let [sum, least] = [0, -Infinity];
-  for (const { startMs, siteBytes = 0 } of newestFirst(items)) {
-    sum += siteBytes;
-    if (sum > bytes && least !== -Infinity) return least;
-    least = startMs;
-  }
-  return -Infinity;
+/** How many of the newest runs fit; the newest one always does. */
+function countThatFit(newest: readonly Dated[], bytes: number): number {
+  let sum = 0;
+  return Math.max(1, countWhile(newest, ({ siteBytes = 0 }) => (sum += siteBytes) <= bytes));
 }
 
-/** Each run once, but for those that are kept in any case. */
-function newestFirst(items: readonly Dated[]): Dated[] {
+function countWhile(items: readonly Dated[], holds: (item: Dated) => boolean): number {
+  const end = items.findIndex((item) => !holds(item));
+  return end === -1 ? items.length : end;
+}
+
+/** Each run once, but for those that are kept in any case; of those that started together, the same are first always. */
+function newestFirst(items: readonly Dated[]): readonly Dated[] {
   const runs = new Map(items.map((item) => [item.identity, item]));
-  return [...runs.values()].filter(({ startMs }) => Number.isFinite(startMs)).sort((a, b) => b.startMs - a.startMs);
+  return [...runs.values()]
+    .filter(({ startMs }) => Number.isFinite(startMs))
+    .sort((a, b) => b.startMs - a.startMs || (a.identity < b.identity ? -1 : 1));
 }

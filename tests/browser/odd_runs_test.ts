@@ -77,6 +77,25 @@ Deno.test("odd runs in a browser", { sanitizeOps: false, sanitizeResources: fals
       }
     });
 
+    await t.step("a long name in the timeline ends with dots, beside the mark of the critical path", async () => {
+      for (const width of [1400, 900, 390]) {
+        await using reader = await watched(browser, server.origin, { viewport: { width, height: 900 } });
+        await reader.page.goto(run);
+        const [name, mark, cell] = await Promise.all(
+          [".timeline .task-link bdi", ".timeline .critical-mark", ".timeline tbody th"].map((what) =>
+            reader.page.locator(what).last().boundingBox()
+          ),
+        );
+        const end = cell!.x + cell!.width;
+        assert.ok(name!.width > 80 && name!.x + name!.width <= mark!.x, `the name is ${name!.width} wide at ${width}`);
+        assert.ok(mark!.x + mark!.width <= end, `the mark is at ${mark!.x}, and its cell ends at ${end}`);
+        const dots = await reader.page.locator(".timeline .task-link bdi").last().evaluate((name) =>
+          name.scrollWidth > name.clientWidth && getComputedStyle(name).textOverflow
+        );
+        assert.equal(dots, "ellipsis");
+      }
+    });
+
     await t.step("a picture is no higher than the window, and opens by itself", async () => {
       await using reader = await watched(browser, server.origin, { viewport: { width: 1400, height: 900 } });
       await reader.page.goto(task);

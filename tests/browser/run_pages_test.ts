@@ -234,6 +234,36 @@ Deno.test("the pages of a run in a browser", { sanitizeOps: false, sanitizeResou
     );
 
     await t.step(
+      "a long log is printed from its first line to its last, and says what is left out",
+      () =>
+        read(browser, fromFile + LOG, async (page) => {
+          await page.locator(".log").evaluate((log) => log.scrollTop = log.scrollHeight / 2);
+          await page.waitForFunction(() => document.querySelector("#L10000") !== null);
+          const printed = async (): Promise<readonly (readonly string[])[]> => {
+            await page.evaluate(() => {
+              const rows = (): string[] =>
+                [...document.querySelectorAll(".log li")].map((row) => row.id || row.textContent);
+              addEventListener("beforeprint", () => Object.assign(globalThis, { printed: rows() }), { once: true });
+            });
+            await page.pdf();
+            return await page.evaluate(() => {
+              const rows = (globalThis as unknown as { printed: string[] }).printed;
+              const gap = rows.findIndex((row) => !row.startsWith("L"));
+              return gap === -1 ? [rows] : [rows.slice(0, gap), rows.slice(gap, gap + 1), rows.slice(gap + 1)];
+            });
+          };
+          const [before, gap, after] = await printed();
+          assert.deepEqual([before!.length, before![0], before!.at(-1)], [5000, "L1", "L5000"]);
+          assert.deepEqual(gap, ["10000 lines are left out here."]);
+          assert.deepEqual([after!.length, after![0], after!.at(-1)], [5000, "L15001", "L20000"]);
+          await page.waitForFunction(() => document.querySelectorAll(".log li").length < 2000);
+          assert.equal(await page.locator(".log-gap").count(), 0, "only paper has the notice");
+          await page.getByLabel("Stream").selectOption("stderr");
+          assert.equal((await printed())[0]!.length, 25);
+        }),
+    );
+
+    await t.step(
       "a link to a line of a long log brings it into view",
       () =>
         read(browser, `${fromFile}${LOG}#L9876`, async (page) => {

@@ -51,3 +51,14 @@ Deno.test("of a size, the newest runs are kept that fit, the newest one in any c
   assert.equal(kept({ bytes: 200e6, runs: 1 }), "c broken");
   assert.equal(kept({ bytes: 100e6, runs: 3 }), "b b c broken");
 });
+
+Deno.test("no more runs are kept than were said when several started in the same millisecond, and the same ones always", () => {
+  const item = (identity: string, startMs: number) => ({ identity, startMs, siteBytes: 10e6 });
+  const items = [item("old", 1), ...["c", "a", "d", "b", "d"].map((identity) => item(identity, 5))];
+  const names = (keep: Parameters<typeof choose>[1], of: readonly typeof items[number][]): string =>
+    [...new Set(choose(of, keep, 0).kept.map(({ identity }) => identity))].sort().join("");
+  assert.equal(names({ runs: 2 }, items), "ab");
+  assert.equal(names({ runs: 2 }, items.toReversed()), "ab");
+  assert.equal(names({ bytes: 35e6 }, items), "abc");
+  assert.equal(names({ runs: 4 }, items), "abcd");
+});

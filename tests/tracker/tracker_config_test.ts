@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { noticesOf } from "../../tracker/cli/site_report.ts";
 import { ConfigError, loadConfig } from "../../tracker/tracker_config.ts";
 import { failedRun } from "./sample_runs.ts";
 import { makeSiteRig } from "./site_rig.ts";
@@ -42,6 +43,31 @@ Deno.test("another configuration makes all pages anew, and none takes what it ad
   assert.equal((await rig.build()).built, 1);
   assert.doesNotMatch(await rig.read("runs.html"), /Digits lab|own\.css|about\.html/);
   assert.ok(!(await rig.files()).some((path) => /about|own\.|logo/.test(path)));
+});
+
+Deno.test("a column that goes wrong leaves its cells empty, says for which run and why, and costs no page", async () => {
+  await using rig = await makeSiteRig();
+  await rig.add("a.otlp.json", failedRun());
+  const path = `${rig.root}/tracker.config.js`;
+  await Deno.writeTextFile(
+    path,
+    `export default { columns: [
+      { name: "throws", value: (run) => run.nothing.at(0) },
+      { name: "later", value: () => Promise.resolve(1) },
+      { name: "nothing", value: () => undefined },
+      { name: "fine", value: () => "fine indeed" },
+    ], defaultColumns: ["own.throws", "own.later", "own.nothing", "own.fine"] };`,
+  );
+  const report = await rig.build({ config: await loadConfig(path) });
+  assert.deepEqual([report.runs, report.refused], [1, []]);
+  assert.match(await rig.read("runs.html"), /fine indeed/);
+  const notices = noticesOf(report);
+  assert.equal(notices.length, 2);
+  assert.match(notices[0]!, /^the column "throws" is empty for 1 run, such as digits-\S+: TypeError: .*undefined/);
+  assert.match(
+    notices[1]!,
+    /^the column "later" .*: its value must be a text, .* and is an object of the class Promise/,
+  );
 });
 
 Deno.test("a configuration that is wrong is refused with what is wrong", async () => {

@@ -5,9 +5,11 @@ import { inertHtml, inertSvg } from "./inert.ts";
 import { unknownOperators } from "./onnx/evaluate_onnx.ts";
 import type { OnnxModel } from "./onnx/onnx_model.ts";
 import { readOnnx } from "./onnx/read_onnx.ts";
+import type { JsonValue } from "./json_value.ts";
 import type { Preview } from "./placed_artifact.ts";
 import type { ChartPreview } from "./picture.ts";
 import { readDelimited } from "./read_delimited.ts";
+import { readJson } from "./read_json.ts";
 import { readMarkdown } from "./read_markdown.ts";
 import { readNotebook } from "./read_notebook.ts";
 import { readTable } from "./read_table.ts";
@@ -76,7 +78,7 @@ export async function makePreview(input: PreviewInput): Promise<PreviewResult> {
       return await makeChart(text, input, asText);
     case "table":
     case "json":
-      return makeJson(text, viewer, asText);
+      return await makeJson(text, viewer, asText);
   }
 }
 
@@ -151,10 +153,10 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function makeJson(text: string, viewer: "table" | "json", asText: Preview): PreviewResult {
-  let value: unknown;
+async function makeJson(text: string, viewer: "table" | "json", asText: Preview): Promise<PreviewResult> {
+  let value: JsonValue;
   try {
-    value = JSON.parse(text);
+    value = await readJson(text);
   } catch (error) {
     return { preview: asText, problem: `it is not valid JSON: ${wordsOf(error)}` };
   }
@@ -163,7 +165,7 @@ function makeJson(text: string, viewer: "table" | "json", asText: Preview): Prev
     if (preview !== undefined) return { preview };
     return { preview: asText, problem: 'it is not a table of the form {"schema": {"fields": […]}, "data": […]}' };
   }
-  return { preview: { kind: "json", value: value as Extract<Preview, { kind: "json" }>["value"] } };
+  return { preview: { kind: "json", value } };
 }
 
 /** UTF-8 as text; `undefined` when it is not that. A head may end amid a character. */

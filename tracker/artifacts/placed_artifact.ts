@@ -1,4 +1,4 @@
-import type { AttributeValue } from "../../runner/otlp/span.ts";
+import type { JsonValue } from "./json_value.ts";
 import type { NotebookPreview } from "./notebook.ts";
 import type { OnnxSummary } from "./onnx/onnx_model.ts";
 import type { ChartPreview, ImagePreview } from "./picture.ts";
@@ -30,7 +30,7 @@ export type Preview =
   /** A Markdown text. */
   | { readonly kind: "markdown"; readonly nodes: readonly MarkdownNode[] }
   /** A JSON value. */
-  | { readonly kind: "json"; readonly value: AttributeValue }
+  | { readonly kind: "json"; readonly value: JsonValue }
   /** Text; `cut` when it is only the beginning. */
   | { readonly kind: "text"; readonly text: string; readonly cut: boolean }
   /** A page of its own, to be shown in a sandboxed frame. */
@@ -50,7 +50,7 @@ export interface ModelPreview {
 export interface TablePreview {
   readonly kind: "table";
   readonly columns: readonly { readonly name: string; readonly numeric: boolean }[];
-  readonly rows: readonly (readonly AttributeValue[])[];
+  readonly rows: readonly (readonly JsonValue[])[];
   /** How many rows the table has in all. */
   readonly totalRows: number;
   /** Whether there are more rows than were counted. */

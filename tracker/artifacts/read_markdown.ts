@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import footnotes from "markdown-it-footnote";
 
 /** A piece of a Markdown text. It holds no HTML: what is written as HTML is text. */
 export type MarkdownNode =
@@ -14,6 +15,10 @@ export type MarkdownNode =
   | { readonly kind: "link"; readonly href: string; readonly children: readonly MarkdownNode[] }
   /** A picture, whose words alone are shown, since nothing is loaded from elsewhere. */
   | { readonly kind: "image"; readonly alt: string; readonly src: string }
+  /** The notes that a text's numbers refer to, each an item of a list. */
+  | { readonly kind: "footnotes"; readonly children: readonly MarkdownNode[] }
+  /** Whether what the item of a list says is done. */
+  | { readonly kind: "check"; readonly done: boolean }
   | { readonly kind: "break" }
   | { readonly kind: "rule" };
 
@@ -22,7 +27,7 @@ export type MarkdownTag = typeof TAGS[number];
 
 const TAGS = [
   ...["p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"],
-  ...["em", "strong", "s", "table", "thead", "tbody", "tr", "th", "td"],
+  ...["em", "strong", "s", "table", "thead", "tbody", "tr", "th", "td", "sup"],
 ] as const satisfies readonly string[];
 
 /** A longer text is cut: a page shows that much at most. */
@@ -34,6 +39,7 @@ const DEEPEST = 6;
 
 /** The part of the package that is used; it has no types of its own. */
 interface Parser {
+  use(plugin: unknown): Parser;
   parse(text: string, environment: object): readonly Token[];
 }
 interface Token {
@@ -42,14 +48,16 @@ interface Token {
   readonly nesting: -1 | 0 | 1;
   readonly content: string;
   readonly children: readonly Token[] | null;
+  /** Of a footnote: its number, from 0. */
+  readonly meta: { readonly id: number } | null;
   readonly attrGet: (name: string) => string | null;
 }
 
 let parser: Parser | undefined;
 
-/** Reads CommonMark with tables and strikethrough. Nothing in the result is HTML, whatever the text holds. */
+/** Reads CommonMark with tables, strikethrough, task lists and footnotes. Nothing in the result is HTML, whatever the text holds. */
 export function readMarkdown(text: string): readonly MarkdownNode[] {
-  parser ??= new (MarkdownIt as unknown as new (options: object) => Parser)({ html: false });
+  parser ??= new (MarkdownIt as unknown as new (options: object) => Parser)({ html: false }).use(footnotes);
   return new Tree().build(parser.parse(text.slice(0, MAX_LENGTH), {}));
 }
 
@@ -62,12 +70,13 @@ class Tree {
     const stack: { readonly children: MarkdownNode[]; readonly close: (children: MarkdownNode[]) => MarkdownNode }[] =
       [];
     const add = (node: MarkdownNode): void => void (stack.at(-1)?.children ?? root).push(node);
-    for (const token of tokens) {
+    for (const [i, token] of tokens.entries()) {
       if (token.nesting === 1) stack.push({ children: [], close: this.#opened(token) });
       else if (token.nesting === -1) {
         const { children, close } = stack.pop()!;
         add(close(children));
-      } else this.#leaf(token).forEach(add);
+      } else if (tokens[i - 2]?.type === "list_item_open") checked(this.#leaf(token)).forEach(add);
+      else this.#leaf(token).forEach(add);
     }
     return root;
   }
@@ -78,6 +87,8 @@ class Tree {
       return (children) =>
         href === undefined ? { kind: "element", tag: "em", children } : { kind: "link", href, children };
     }
+    if (token.type === "footnote_block_open") return (children) => ({ kind: "footnotes", children });
+    if (token.type === "footnote_open") return (children) => ({ kind: "element", tag: "li", children });
     const tag = token.type === "heading_open" ? this.#heading(Number(token.tag.slice(1))) : tagOf(token.tag);
     const start = Number(token.attrGet("start") ?? 1);
     return (children) => ({ kind: "element", tag, children, ...(tag === "ol" && start !== 1 ? { start } : {}) });
@@ -98,6 +109,8 @@ class Tree {
       case "code_block":
       case "fence":
         return [{ kind: "code", text: token.content.replace(/\n$/, ""), block: true }];
+      case "footnote_ref":
+        return [{ kind: "element", tag: "sup", children: [{ kind: "text", text: `[${token.meta!.id + 1}]` }] }];
       case "hardbreak":
         return [{ kind: "break" }];
       case "softbreak":
@@ -110,6 +123,14 @@ class Tree {
         return token.content === "" ? [] : [{ kind: "text", text: token.content }];
     }
   }
+}
+
+/** What an item begins with, as a mark where that is `[ ]` or `[x]`. */
+function checked(nodes: readonly MarkdownNode[]): readonly MarkdownNode[] {
+  const [first, ...rest] = nodes;
+  const [, sign, text] = first?.kind === "text" ? /^\[([ xX])\]\s+(.*)$/s.exec(first.text) ?? [] : [];
+  if (sign === undefined || text === undefined) return nodes;
+  return [{ kind: "check", done: sign !== " " }, { kind: "text", text }, ...rest];
 }
 
 function tagOf(tag: string): MarkdownTag {

@@ -1,4 +1,4 @@
-import type { AttributeValue } from "../../runner/otlp/span.ts";
+import { type JsonValue, WrittenNumber } from "./json_value.ts";
 import type { TablePreview } from "./placed_artifact.ts";
 
 /** A page shows this much of a table; the rest is in the download. */
@@ -9,22 +9,19 @@ export const MAX_COLUMNS = 40;
  * The preview of a table in the form of a Data Resource, `{"schema":{"fields":[{"name"}]},"data":[…]}`, whose rows are
  * objects or arrays; `undefined` when the value is something else.
  */
-export function readTable(value: unknown): TablePreview | undefined {
-  if (!isObject(value) || !Array.isArray(value.data)) return undefined;
-  const { data } = value;
-  const names = fieldNames(value.schema) ?? columnNames(data);
+export function readTable(value: JsonValue): TablePreview | undefined {
+  const [schema, data] = [memberOf(value, "schema"), memberOf(value, "data")];
+  if (!Array.isArray(data)) return undefined;
+  const names = fieldNames(schema) ?? columnNames(data);
   const shown = names.slice(0, MAX_COLUMNS);
-  const rows = data.slice(0, MAX_ROWS).map((row: unknown) =>
-    shown.map((name, i) => {
-      const cell: unknown = Array.isArray(row) ? row[i] : isObject(row) && Object.hasOwn(row, name) ? row[name] : null;
-      return (cell ?? null) as AttributeValue;
-    })
+  const rows = data.slice(0, MAX_ROWS).map((row: JsonValue) =>
+    shown.map((name, i): JsonValue => (Array.isArray(row) ? row[i] : memberOf(row, name)) ?? null)
   );
   return {
     kind: "table",
     columns: shown.map((name, i) => ({
       name,
-      numeric: rows.length > 0 && rows.every((row) => row[i] === null || typeof row[i] === "number"),
+      numeric: rows.length > 0 && rows.every((row) => row[i] === null || isNumber(row[i]!)),
     })),
     rows,
     totalRows: data.length,
@@ -32,19 +29,30 @@ export function readTable(value: unknown): TablePreview | undefined {
   };
 }
 
-function fieldNames(schema: unknown): string[] | undefined {
-  if (!isObject(schema) || !Array.isArray(schema.fields)) return undefined;
-  return schema.fields.map((field: unknown, i) =>
-    isObject(field) && typeof field.name === "string" ? field.name : `column ${i + 1}`
-  );
+function fieldNames(schema: JsonValue | undefined): string[] | undefined {
+  const fields = memberOf(schema, "fields");
+  if (!Array.isArray(fields)) return undefined;
+  return fields.map((field: JsonValue, i) => {
+    const name = memberOf(field, "name");
+    return typeof name === "string" ? name : `column ${i + 1}`;
+  });
 }
 
-function columnNames(data: readonly unknown[]): string[] {
-  const first = data[0];
+function columnNames(data: readonly JsonValue[]): string[] {
+  const [first] = data;
   if (Array.isArray(first)) return first.map((_, i) => `column ${i + 1}`);
-  return isObject(first) ? Object.keys(first) : [];
+  return first instanceof Map ? [...first.keys()] : isObject(first) ? Object.keys(first) : [];
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function memberOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (value instanceof Map) return value.get(name);
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isObject(value: JsonValue | undefined): value is Readonly<Record<string, JsonValue>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isNumber(value: JsonValue): boolean {
+  return typeof value === "number" || value instanceof WrittenNumber;
 }

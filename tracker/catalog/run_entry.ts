@@ -141,7 +141,7 @@ function fields<Value>(pairs: readonly [FieldKey, Value][]): Fields<Value> {
 
 function paramValue(value: NamedValue["value"]): ParamValue {
   if (value === null || typeof value === "boolean" || typeof value === "number") return value;
-  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   const text = typeof value === "string" ? value : JSON.stringify(value, (_, member) => {
     return typeof member === "bigint" ? String(member) : member;
   });

@@ -42,6 +42,11 @@ export function describeDropped({ dropped }: Pick<SiteReport, "dropped">, keep: 
 }
 
 /** What a person should be told of a build. */
-export function noticesOf({ refused }: Pick<SiteReport, "refused">): readonly string[] {
-  return refused.map(({ file, reason }) => `not read: ${file}: ${reason}`);
+export function noticesOf({ refused, columnFaults }: Pick<SiteReport, "refused" | "columnFaults">): readonly string[] {
+  return [
+    ...refused.map(({ file, reason }) => `not read: ${file}: ${reason}`),
+    ...columnFaults.map(({ column, runs, run, reason }) =>
+      `the column ${JSON.stringify(column)} is empty for ${formatCount(runs, "run")}, such as ${run}: ${reason}`
+    ),
+  ];
 }

@@ -14,7 +14,8 @@ import {
 import { LastValue } from "../site/curves/curve_figure.tsx";
 import { type CurveSeries, unpackSeries } from "../site/curves/curve_series.ts";
 import { formatDuration } from "../site/format/duration.ts";
-import { formatNumber } from "../site/format/number.ts";
+import { formatApart, formatNumber } from "../site/format/number.ts";
+import { extentOf } from "../site/format/ticks.ts";
 import { element } from "./element.ts";
 import { IS_IN_SITE } from "./load_data.ts";
 
@@ -262,5 +263,7 @@ function placeText(at: number, unit: CurveOptions["unit"]): string {
 
 function valueText(series: CurveSeries, cursor: number, options: CurveOptions): string {
   const point = nearestPoint(series, cursor, options);
-  return point === undefined || !Number.isFinite(point.y) ? "–" : formatNumber(point.y);
+  if (point === undefined || !Number.isFinite(point.y)) return "–";
+  // With the digits that tell it from the line's least and most.
+  return formatApart([point.y, ...extentOf(series.y.filter((y) => y !== null))])[0]!;
 }

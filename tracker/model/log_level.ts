@@ -4,14 +4,19 @@ export type LogLevel = "error" | "warning" | "info" | "debug";
 /** Only the beginning of a line tells its level. */
 const HEAD = 160;
 
-/** A level in capitals anywhere in the head, or any way written where a line begins, in brackets or before a colon. */
-const WORDS =
-  /\b(FATAL|CRITICAL|PANIC|ERROR|ERR|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE)\b|^[\s\d:.,TZ/+-]*[[(<]?(fatal|critical|panic|error|warning|warn|notice|info|debug|trace)[\])>:]/i;
+/** A level any way written where a line begins, after its time, in brackets or before a colon. */
+const FIRST = /^[\s\d:.,TZ/+-]*[[(<]?(fatal|critical|panic|error|err|warning|warn|notice|info|debug|trace)[\])>:]/i;
+
+/** A level in capitals anywhere in the head: in small letters, as in "no error so far", it says nothing. */
+const CAPITALS = /\b(FATAL|CRITICAL|PANIC|ERROR|ERR|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE)\b/;
 
 const JSON_LEVEL = /"(?:level|severity|lvl)"\s*:\s*"(\w+)"/i;
 
 /** What an exception begins with in JavaScript and in Python. */
 const EXCEPTION = /^\s*(?:Uncaught\b|Traceback\b|(?:[A-Z]\w*)?(?:Error|Exception)\b[:(])/;
+
+/** What Python's `warnings` print, after the place in the code. */
+const PYTHON_WARNING = /(?:^|: )[A-Z]\w*Warning: /;
 
 const LEVELS: Readonly<Record<string, LogLevel>> = {
   fatal: "error",
@@ -30,11 +35,8 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
 /** The level that a line says it has; `undefined` when it says none. */
 export function logLevelOf(text: string): LogLevel | undefined {
   const head = text.slice(0, HEAD);
-  const [, capital, word] = WORDS.exec(head) ?? [];
-  // Case matters for the first kind only: "no error so far" says no level.
-  const said = capital !== undefined && capital === capital.toUpperCase()
-    ? capital
-    : word ?? JSON_LEVEL.exec(head)?.[1];
+  const [, said] = FIRST.exec(head) ?? CAPITALS.exec(head) ?? JSON_LEVEL.exec(head) ?? [];
   if (said !== undefined) return LEVELS[said.toLowerCase()];
+  if (PYTHON_WARNING.test(head)) return "warning";
   return EXCEPTION.test(head) ? "error" : undefined;
 }

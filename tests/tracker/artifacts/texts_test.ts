@@ -18,6 +18,10 @@ function outline(nodes: readonly MarkdownNode[]): string {
         return `<code>${node.text}</code>`;
       case "image":
         return `<img ${node.alt}>`;
+      case "check":
+        return node.done ? "<done>" : "<open>";
+      case "footnotes":
+        return `<notes>${outline(node.children)}</notes>`;
       default:
         return `<${node.kind}>`;
     }
@@ -33,6 +37,20 @@ Deno.test("Markdown becomes elements below the page's headings, none a level dee
   assert.match(text, /<h4>Deep heading<\/h4><rule><p><img a picture><\/p>$/);
 });
 
+Deno.test("task lists have marks, and the text of a footnote is below", () => {
+  const text = (markdown: string): string => outline(readMarkdown(markdown));
+  assert.equal(
+    text("- [x] read *all*\n- [ ] write\n- [y] no\n- [ ]none"),
+    "<ul><li><p><done>read <em>all</em></p></li><li><p><open>write</p></li><li><p>[y] no</p></li><li><p>[ ]none</p></li></ul>",
+  );
+  assert.equal(text("[x] is no item"), "<p>[x] is no item</p>");
+  assert.equal(
+    text("Better[^a] by far[^b].\n\n[^b]: measured twice\n[^a]: https://example.org/"),
+    "<p>Better<sup>[1]</sup> by far<sup>[2]</sup>.</p>" +
+      "<notes><li><p>https://example.org/</p></li><li><p>measured twice</p></li></notes>",
+  );
+});
+
 Deno.test("no link of a hostile text leads anywhere but to the web, and its HTML is text", () => {
   const { data } = hostileArtifacts("http://192.0.2.1/").find(({ name }) => name === "hostile.md")!;
   const nodes = readMarkdown(data as string);
@@ -45,7 +63,25 @@ Deno.test("no link of a hostile text leads anywhere but to the web, and its HTML
 });
 
 Deno.test("texts that are made to be slow or deep are read all the same", () => {
-  for (const evil of ["[", "*a ", "> ", "`a", "<a ", "![](", "| a ", "- ", "&#0;", "a\n-\n", "[a](<b"]) {
+  for (
+    const evil of [
+      "[",
+      "*a ",
+      "> ",
+      "`a",
+      "<a ",
+      "![](",
+      "| a ",
+      "- ",
+      "&#0;",
+      "a\n-\n",
+      "[a](<b",
+      "[^a](",
+      "^[a",
+      "[^1]: b\n\n",
+      "- [x] ",
+    ]
+  ) {
     readMarkdown(evil.repeat(20_000));
   }
 });

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
-import { compareRows, durationRows, durationsDiffer, telling } from "../../../tracker/client/compare/compare_rows.ts";
+import {
+  compareRows,
+  durationRows,
+  durationsDiffer,
+  repeatsOf,
+  telling,
+} from "../../../tracker/client/compare/compare_rows.ts";
 import { scatterPair } from "../../../tracker/client/compare/scatter_pair.ts";
 import { type Subject, subjectOf } from "../../../tracker/client/compare/subject.ts";
 import type { TaskData } from "../../../tracker/site/compare/run_data.ts";
 
-function subject(slug: string, task: Partial<TaskData>): Subject {
+function subject(slug: string, task: Partial<TaskData>, pipeline = "p"): Subject {
   const train: TaskData = {
     name: "train",
     group: "train",
@@ -17,7 +23,7 @@ function subject(slug: string, task: Partial<TaskData>): Subject {
     upstream: [],
     ...task,
   };
-  return subjectOf({ run: slug }, { slug, id: slug, pipeline: "p", outcome: "success", params: [], tasks: [train] })!;
+  return subjectOf({ run: slug }, { slug, id: slug, pipeline, outcome: "success", params: [], tasks: [train] })!;
 }
 
 Deno.test("a task that was taken from an earlier run is cached rather than fast, and not marked as different", () => {
@@ -57,4 +63,17 @@ Deno.test("axes are what most have and what differs, not what only one has", () 
     differ: true,
   }));
   assert.deepEqual(telling(rows).map(({ name }) => name), ["3", "1"]);
+});
+
+Deno.test("repeats are runs of one pipeline with the same parameters, and a mean says of how many values it is", () => {
+  const run = (slug: string, n: string | number | null, loss: number, pipeline = "p") =>
+    subject(slug, { params: [["n", n]], metrics: [{ name: "loss", last: String(loss), values: [] }] }, pipeline);
+  const groups = repeatsOf([
+    ...[run("a", 1, 1), run("b", 1, 3), run("c", 1, NaN)],
+    ...[run("d", "1", 5), run("e", 1, 7, "q"), run("f", null, 9), subject("g", {})],
+  ]);
+  assert.deepEqual(groups.map(({ subjects }) => subjects.map(({ key }) => key).join("")), ["abc", "d", "e", "f", "g"]);
+  assert.deepEqual(groups[0]!.metrics, [{ name: "train/loss", count: 2, mean: 2, deviation: Math.SQRT2 }]);
+  assert.deepEqual(groups.map(({ label }) => label).slice(0, 3), ["p, train/n 1", "p, train/n 1", "q, train/n 1"]);
+  assert.equal(repeatsOf([run("a", 1, 1), run("b", 2, 1)])[0]!.label, "train/n 1");
 });

@@ -78,6 +78,13 @@ Deno.test("a line's level is what it says where levels are said, and nothing els
   check("INFO started", "info");
   check("RangeError: too few rows", "error");
   check("Traceback (most recent call last):", "error");
+  check("error: cannot open the file", "error");
+  check("warn: it is slow", "warning");
+  check("Warning: deprecated", "warning");
+  check("fatal: not a git repository", "error");
+  check("12:03:01 info: batch 3, no ERROR so far", "info");
+  check("/lib/frame.py:12: DeprecationWarning: use loc", "warning");
+  check("the errors were few: 3", undefined);
   check("no error so far, and nothing to warn of", undefined);
   check("the word ERROR stands far behind in this line".padStart(400), undefined);
   check("", undefined);

@@ -33,6 +33,35 @@ Deno.test("a line stays within its plot, however it is smoothed, scaled and zoom
   }
 });
 
+Deno.test("a curve is drawn whatever its values are, and its labels lie within the chart", () => {
+  const steps = (count: number, value: (i: number) => number) => Array.from({ length: count }, (_, i) => value(i));
+  const lines = {
+    "NaN in every stretch": steps(5000, (i) => i % 5 === 0 ? NaN : i),
+    "most of it not positive": steps(5000, (i) => i % 3 === 0 ? 1 + i : -i),
+    "a span beyond numbers": [1e308, -1e308, 5],
+    "one value a million times as large as its changes": steps(50, (i) => 1e6 + i / 100),
+  };
+  for (const [name, values] of Object.entries(lines)) {
+    for (const log of [false, true]) {
+      const html = renderToString(
+        <CurveChart name="loss" series={curveSeriesOf([source("a", values)])} options={{ ...PLAIN, log }} />,
+      );
+      assert.doesNotMatch(html, /NaN|Infinity/, name);
+      const [path = ""] = /(?<= d=")M[^"]*/.exec(html) ?? [];
+      assert.ok(heights(html).length >= Math.min(values.length, 300) || log, `${name}: ${path.slice(0, 200)}`);
+      assert.ok(path !== "" && new Set(heights(html)).size > 1 || log && name.startsWith("a span"), name);
+    }
+  }
+  const far = curveSeriesOf([{
+    label: "a",
+    metric: { name: "loss", points: [0, 1e6].map((step) => ({ value: 1, step })) },
+  }]);
+  const html = renderToString(<CurveChart name="loss" series={far} options={PLAIN} />);
+  const last = [...html.matchAll(/<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>([^<]*)</g)].at(-1)!;
+  assert.equal(last[2]!.replaceAll(/\s/g, ""), "1000000");
+  assert.ok(Number(last[1]) + last[2]!.length * 3 <= PLOT.width, last[0]);
+});
+
 Deno.test("the legend tells each line's last value, and which have diverged, also of a single one", () => {
   const legend = (...sources: readonly ReturnType<typeof source>[]): string =>
     /<ul class="legend">.*/.exec(renderToString(<CurveFigure name="loss" sources={sources} />))?.[0] ?? "";

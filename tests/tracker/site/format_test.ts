@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatDuration } from "../../../tracker/site/format/duration.ts";
 import { formatJson, inlineJson } from "../../../tracker/site/format/json.ts";
-import { formatBytes, formatCount, formatNumber } from "../../../tracker/site/format/number.ts";
+import { formatApart, formatBytes, formatCount, formatNumber } from "../../../tracker/site/format/number.ts";
 import { plainText } from "../../../tracker/site/format/plain_text.ts";
 import { formatCommand } from "../../../tracker/site/format/shell.ts";
 import { niceTicks } from "../../../tracker/site/format/ticks.ts";
@@ -27,6 +27,8 @@ Deno.test("numbers keep what matters of them", () => {
   check(0, "0");
   check(-1.5, "−1.5");
   check(1797, "1797");
+  check(1234567.89, "1 234 568");
+  check(1234.56789, "1234.57");
   check(1234567, "1 234 567");
   check(0.00001234, "1.234e−5");
   check(1e22, "1e22");
@@ -38,6 +40,14 @@ Deno.test("numbers keep what matters of them", () => {
   assert.equal(formatBytes(1_230_000), "1.2 MB");
   assert.equal(formatCount(1, "task"), "1 task");
   assert.equal(formatCount(12, "task"), "12 tasks");
+});
+
+Deno.test("numbers beside each other have the digits that tell them apart", () => {
+  assert.deepEqual(formatApart([1, 2]), ["1", "2"]);
+  assert.deepEqual(formatApart([1000000.25, 1000000.5]), ["1 000 000.25", "1 000 000.5"]);
+  assert.deepEqual(formatApart([1, 1]), ["1", "1"]);
+  assert.deepEqual(formatApart([0.12345, 0.98765], 2), ["0.12", "0.99"]);
+  assert.deepEqual(formatApart([1_761_000_000_001, 1_761_000_000_002]), ["1.761000000001e12", "1.761000000002e12"]);
 });
 
 Deno.test("times are in UTC, and an impossible one is no error", () => {

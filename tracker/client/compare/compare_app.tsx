@@ -134,13 +134,14 @@ function Comparison({ subjects, onlyDifferent, onOnlyDifferent }: {
           </Part>
         )}
       <Pictures subjects={subjects} />
-      {repeats.every(({ subjects }) => subjects.length < 2) || metrics.length === 0
-        ? null
-        : (
-          <Part title="Repeats" note="Mean and standard deviation over those with equal parameters.">
-            <RepeatsTable repeats={repeats} />
-          </Part>
-        )}
+      {repeats.every(({ subjects }) => subjects.length < 2) || metrics.length === 0 ? null : (
+        <Part
+          title="Repeats"
+          note="Mean and standard deviation over runs of one pipeline with equal parameters; values that are not finite are left out."
+        >
+          <RepeatsTable repeats={repeats} />
+        </Part>
+      )}
       <Part title="Durations" note="Of each task's last attempt, against the first.">
         <CompareTable
           label="Durations"

@@ -51,9 +51,9 @@ export function durationsDiffer(one: TaskDuration | undefined, other: TaskDurati
   return one !== other && one !== "cached" && other !== "cached";
 }
 
-/** Subjects with equal parameters. */
+/** Subjects of one pipeline with equal parameters. */
 export interface Repeats {
-  /** The parameters in which these differ from other subjects. */
+  /** The pipeline and the parameters in which these differ from other subjects. */
   readonly label: string;
   readonly subjects: readonly Subject[];
   readonly metrics: readonly Spread[];
@@ -62,20 +62,29 @@ export interface Repeats {
 /** A metric over repeats. */
 export interface Spread {
   readonly name: string;
+  /** Of how many repeats it is: those in which it is a finite number. */
   readonly count: number;
   readonly mean: number;
   /** The standard deviation of a sample (n - 1); NaN of a single value. */
   readonly deviation: number;
 }
 
-/** Groups subjects that have the same parameters; those without a twin are groups of one. */
+/** Groups subjects of one pipeline that have the same parameters; those without a twin are groups of one. */
 export function repeatsOf(subjects: readonly Subject[]): readonly Repeats[] {
   const varying = compareRows(subjects, ({ params }) => params).filter(({ differ }) => differ);
-  const groups = Map.groupBy(subjects, (subject) => {
-    return JSON.stringify(varying.map(({ name }) => subject.params.get(name) ?? null));
+  const severalPipelines = new Set(subjects.map(({ run }) => run.pipeline)).size > 1;
+  const groups = Map.groupBy(subjects, ({ run, params }) => {
+    // A text is not the number that it looks like, and a parameter that is missing is none that is null.
+    const values = varying.map(({ name }) =>
+      params.has(name) ? [typeof params.get(name), String(params.get(name))] : []
+    );
+    return JSON.stringify([run.pipeline, values]);
   });
   return [...groups.values()].map((members) => ({
-    label: varying.map(({ name }) => `${name} ${members[0]!.params.get(name) ?? "–"}`).join(", "),
+    label: [
+      ...(severalPipelines ? [members[0]!.run.pipeline] : []),
+      ...varying.map(({ name }) => `${name} ${members[0]!.params.get(name) ?? "–"}`),
+    ].join(", "),
     subjects: members,
     metrics: compareRows(members, ({ metrics }) => metrics).map(({ name, values }) => {
       return { name, ...spreadOf(values.filter((value) => value !== undefined && Number.isFinite(value)) as number[]) };

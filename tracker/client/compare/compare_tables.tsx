@@ -6,8 +6,10 @@ import { formatDuration } from "../../site/format/duration.ts";
 import { formatChange, formatNumber } from "../../site/format/number.ts";
 import { siteUrl } from "../load_data.ts";
 import { colourClass } from "./colour.ts";
-import type { CompareRow, GraphDifference, Repeats, TaskDuration } from "./compare_rows.ts";
+import type { CompareRow, GraphDifference, Repeats, Spread, TaskDuration } from "./compare_rows.ts";
 import type { Subject } from "./subject.ts";
+
+const NONE = <span class="muted">–</span>;
 
 /** Rows of names, columns of subjects; what differs from the first subject is marked. */
 export function CompareTable<Value>({ label, subjects, rows, cell, onlyDifferent, differs = isOther }: {
@@ -33,7 +35,7 @@ export function CompareTable<Value>({ label, subjects, rows, cell, onlyDifferent
               </th>
               {values.map((value, i) => (
                 <td key={i} class={differ && i > 0 && differs(value, values[0]) ? "differs" : undefined}>
-                  {value === undefined ? <span class="muted">–</span> : cell(value, i === 0 ? undefined : values[0])}
+                  {value === undefined ? NONE : cell(value, i === 0 ? undefined : values[0])}
                 </td>
               ))}
             </tr>
@@ -66,9 +68,9 @@ function SubjectHead({ subjects }: { readonly subjects: readonly Subject[] }): V
   );
 }
 
-/** A parameter as text. */
+/** A parameter, as it was given. */
 export function paramCell(value: ParamValue): ComponentChildren {
-  return <bdi>{typeof value === "number" ? formatNumber(value) : String(value)}</bdi>;
+  return <bdi>{String(value)}</bdi>;
 }
 
 /** A number, and how far it is from the first one. */
@@ -106,8 +108,8 @@ export function RepeatsTable({ repeats }: { readonly repeats: readonly Repeats[]
         <thead>
           <tr>
             <td></td>
-            {repeats.map(({ label, subjects }) => (
-              <th key={label} scope="col">
+            {repeats.map(({ label, subjects }, i) => (
+              <th key={i} scope="col">
                 <bdi>{label === "" ? "all alike" : label}</bdi>
                 <span class="change">{`n = ${subjects.length}`}</span>
               </th>
@@ -120,19 +122,10 @@ export function RepeatsTable({ repeats }: { readonly repeats: readonly Repeats[]
               <th scope="row">
                 <bdi>{name}</bdi>
               </th>
-              {repeats.map(({ label, metrics }) => {
+              {repeats.map(({ subjects, metrics }, i) => {
                 const spread = metrics.find((metric) => metric.name === name);
                 return (
-                  <td key={label}>
-                    {spread === undefined || spread.count === 0 ? <span class="muted">–</span> : (
-                      <>
-                        {formatNumber(spread.mean)}
-                        {spread.count < 2
-                          ? null
-                          : <span class="change">{`± ${formatNumber(Number(spread.deviation.toPrecision(3)))}`}</span>}
-                      </>
-                    )}
-                  </td>
+                  <td key={i}>{spread === undefined ? NONE : <SpreadCell spread={spread} of={subjects.length} />}</td>
                 );
               })}
             </tr>
@@ -140,6 +133,18 @@ export function RepeatsTable({ repeats }: { readonly repeats: readonly Repeats[]
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** A mean and its deviation, and of how many values it is, where not all repeats have one that is finite. */
+function SpreadCell({ spread, of }: { readonly spread: Spread; readonly of: number }): VNode {
+  const { count, mean, deviation } = spread;
+  return (
+    <>
+      {count === 0 ? NONE : formatNumber(mean)}
+      {count < 2 ? null : <span class="change">{`± ${formatNumber(Number(deviation.toPrecision(3)))}`}</span>}
+      {count === of ? null : <span class="change">{`n = ${count}`}</span>}
+    </>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import type { CurveData } from "../../site/compare/run_data.ts";
-import { formatNumber } from "../../site/format/number.ts";
+import { BottomLabel, LeftLabel } from "../../site/components/axis_labels.tsx";
+import { placeOn, stepAxis, valueAxis } from "../../site/curves/axis.ts";
 import { colourClass } from "./colour.ts";
-import { scaleOf } from "./scale.ts";
 
 const WIDTH = 460;
 const HEIGHT = 230;
@@ -39,8 +39,10 @@ export function OverlayChart({ name, curves, options }: {
   const shown = (y: number | null): y is number => y !== null && (!options.logarithmic || y > 0);
   const all = drawn.flatMap(({ points }) => points.filter(({ y }) => shown(y)));
   if (all.length === 0) return <p class="empty">No value can be shown on this scale.</p>;
-  const x = scaleOf(all.map(({ x }) => x), LEFT, WIDTH - RIGHT, { count: 5 });
-  const y = scaleOf(all.map(({ y }) => y!), HEIGHT - BOTTOM, TOP, { logarithmic: options.logarithmic });
+  const across = stepAxis(all.map(({ x }) => x), "step", WIDTH - LEFT - RIGHT);
+  const up = valueAxis(all.map(({ y }) => y!), options.logarithmic);
+  const x = (step: number): number => LEFT + placeOn(across, step) * (WIDTH - LEFT - RIGHT);
+  const y = (value: number): number => HEIGHT - BOTTOM - placeOn(up, value) * (HEIGHT - TOP - BOTTOM);
   return (
     <svg
       class="compare-chart"
@@ -48,16 +50,20 @@ export function OverlayChart({ name, curves, options }: {
       role="img"
       aria-label={`${name}: ${curves.length} curves over steps`}
     >
-      {y.ticks.map((tick) => (
-        <g key={tick}>
-          <line x1={LEFT} x2={WIDTH - RIGHT} y1={y.place(tick)} y2={y.place(tick)} class="chart-grid" />
-          <text x={LEFT - 8} y={y.place(tick) + 4} text-anchor="end" class="axis-label">{formatNumber(tick)}</text>
+      {up.ticks.map(({ at, label }) => (
+        <g key={at}>
+          <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(at)} y2={y(at)} class="chart-grid" />
+          <LeftLabel text={label} left={LEFT} y={y(at)} />
         </g>
       ))}
-      {x.ticks.map((tick) => (
-        <text key={tick} x={x.place(tick)} y={HEIGHT - 8} text-anchor="middle" class="axis-label">
-          {formatNumber(tick)}
-        </text>
+      {across.ticks.map(({ at, label }) => (
+        <BottomLabel
+          key={at}
+          text={label}
+          x={x(at)}
+          y={HEIGHT - 8}
+          width={WIDTH}
+        />
       ))}
       {drawn.map(({ subject, title, points }) => (
         <path key={`${subject} ${title}`} class={`compare-line ${colourClass(subject)}`} d={pathOf(points)}>
@@ -75,7 +81,7 @@ export function OverlayChart({ name, curves, options }: {
         open = false;
         continue;
       }
-      path += `${open ? "L" : "M"}${x.place(point.x).toFixed(1)} ${y.place(point.y).toFixed(1)}`;
+      path += `${open ? "L" : "M"}${x(point.x).toFixed(1)} ${y(point.y).toFixed(1)}`;
       open = true;
     }
     return path;

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { ParamValue } from "../../catalog/run_entry.ts";
-import { formatNumber } from "../../site/format/number.ts";
+import { CHARACTER } from "../../site/components/axis_labels.tsx";
 import { colourClass } from "./colour.ts";
 import type { CompareRow } from "./compare_rows.ts";
 import { scaleOf } from "./scale.ts";
@@ -10,6 +10,7 @@ const STEP = 150;
 const HEIGHT = 300;
 const TOP = 46;
 const BOTTOM = 16;
+/** The least room beside the first and the last axis. */
 const SIDE = 70;
 
 /** Each subject as a line through what it was given and what came of it. */
@@ -18,8 +19,9 @@ export function ParallelChart({ subjects, rows }: {
   readonly rows: readonly CompareRow<ParamValue>[];
 }): VNode {
   const axes = rows.map(axisOf);
-  const width = SIDE * 2 + STEP * Math.max(1, axes.length - 1);
-  const xOf = (i: number): number => SIDE + i * STEP;
+  const left = (axes[0]?.labels ?? []).reduce((most, { text }) => Math.max(most, text.length * CHARACTER + 12), SIDE);
+  const width = left + SIDE + STEP * Math.max(1, axes.length - 1);
+  const xOf = (i: number): number => left + i * STEP;
   return (
     <svg
       class="compare-chart parallel"
@@ -67,12 +69,14 @@ interface Axis {
 function axisOf({ name, values }: CompareRow<ParamValue>): Axis {
   const known = values.filter((value) => value !== undefined && value !== null);
   const [low, high] = [HEIGHT - BOTTOM, TOP];
-  if (known.every((value) => typeof value === "number" && Number.isFinite(value))) {
-    const { place, ticks } = scaleOf(known as number[], low, high);
+  const finite = known.filter(isFinite);
+  if (finite.length > 0 && known.every((value) => typeof value === "number")) {
+    const { place, ticks } = scaleOf(finite, low, high);
     return {
       name,
-      labels: ticks.map((tick) => ({ text: formatNumber(tick), y: place(tick) })),
-      places: values.map((value) => typeof value === "number" ? place(value) : undefined),
+      labels: ticks.map(({ at, label }) => ({ text: label, y: place(at) })),
+      // What diverged has no place, and its line leads past the axis.
+      places: values.map((value) => isFinite(value) ? place(value) : undefined),
     };
   }
   const words = [...new Set(known.map(String))];
@@ -82,6 +86,10 @@ function axisOf({ name, values }: CompareRow<ParamValue>): Axis {
     labels: words.map((word) => ({ text: shortened(word), y: place(word) })),
     places: values.map((value) => value === undefined || value === null ? undefined : place(String(value))),
   };
+}
+
+function isFinite(value: ParamValue | undefined): value is number {
+  return Number.isFinite(value);
 }
 
 function shortened(text: string): string {

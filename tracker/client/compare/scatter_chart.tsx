@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { BottomLabel, LeftLabel } from "../../site/components/axis_labels.tsx";
 import { formatNumber } from "../../site/format/number.ts";
 import { siteUrl } from "../load_data.ts";
 import { colourClass } from "./colour.ts";
@@ -25,7 +26,7 @@ export function ScatterChart({ subjects, x, y }: {
       : [{ subject, i, x: at, y: high }];
   });
   if (points.length === 0) return <p class="empty">None of them has both.</p>;
-  const across = scaleOf(points.map(({ x }) => x), LEFT, WIDTH - RIGHT, { count: 5 });
+  const across = scaleOf(points.map(({ x }) => x), LEFT, WIDTH - RIGHT, 5);
   const up = scaleOf(points.map(({ y }) => y), HEIGHT - BOTTOM, TOP);
   return (
     <svg
@@ -34,16 +35,14 @@ export function ScatterChart({ subjects, x, y }: {
       role="group"
       aria-label={`${y.name} against ${x.name}, ${points.length} points`}
     >
-      {up.ticks.map((tick) => (
-        <g key={tick}>
-          <line x1={LEFT} x2={WIDTH - RIGHT} y1={up.place(tick)} y2={up.place(tick)} class="chart-grid" />
-          <text x={LEFT - 8} y={up.place(tick) + 4} text-anchor="end" class="axis-label">{formatNumber(tick)}</text>
+      {up.ticks.map(({ at, label }) => (
+        <g key={at}>
+          <line x1={LEFT} x2={WIDTH - RIGHT} y1={up.place(at)} y2={up.place(at)} class="chart-grid" />
+          <LeftLabel text={label} left={LEFT} y={up.place(at)} />
         </g>
       ))}
-      {across.ticks.map((tick) => (
-        <text key={tick} x={across.place(tick)} y={HEIGHT - BOTTOM + 18} text-anchor="middle" class="axis-label">
-          {formatNumber(tick)}
-        </text>
+      {across.ticks.map(({ at, label }) => (
+        <BottomLabel key={at} text={label} x={across.place(at)} y={HEIGHT - BOTTOM + 18} width={WIDTH} />
       ))}
       <text x={(LEFT + WIDTH - RIGHT) / 2} y={HEIGHT - 6} text-anchor="middle" class="axis-title">{x.name}</text>
       {points.map(({ subject, i, x: at, y: high }) => (

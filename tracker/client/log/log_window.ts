@@ -12,6 +12,9 @@ const MARGIN_PIXELS = 1200;
 /** Shorter logs stay in the page as a whole, where the browser's own search finds everything. */
 const MAX_WHOLE = 3000;
 
+/** Paper has so many lines of a log at most, half of them its last ones. */
+const MAX_PRINTED = 10_000;
+
 /** The lines that are marked, as numbers. */
 export interface LineRange {
   readonly from: number;
@@ -36,11 +39,14 @@ export class LogWindow {
     this.#log = log;
     this.#prefix = prefix;
     this.#rowHeight = log.querySelector("li:not(.log-gap)")?.getBoundingClientRect().height || 20;
+    addEventListener("beforeprint", () => this.#fillForPaper());
+    addEventListener("afterprint", () => this.#clearAfterPaper());
   }
 
   /** Shows lines, with a text in lower case marked in them. */
   show(lines: readonly Line[], search: string): void {
     this.#observer?.disconnect();
+    this.#observer = undefined;
     this.#lines = lines;
     this.#search = search;
     const count = Math.ceil(lines.length / CHUNK);
@@ -100,6 +106,28 @@ export class LogWindow {
     });
     chunk.append(...rows);
     chunk.style.height = "";
+  }
+
+  /** What is printed is what is in the page, so the lines come into it, or how many do not. */
+  #fillForPaper(): void {
+    if (this.#observer === undefined) return;
+    this.#observer.disconnect();
+    const half = Math.ceil(MAX_PRINTED / CHUNK / 2);
+    const [first, last] = this.#chunks.length > half * 2
+      ? [half, this.#chunks.length - half]
+      : [this.#chunks.length, this.#chunks.length];
+    this.#chunks.forEach((chunk, i) => i < first || i >= last ? this.#fill(i) : this.#empty(chunk));
+    const left = (last - first) * CHUNK;
+    this.#chunks[first]?.append(element("li", { class: "log-gap" }, `${left} lines are left out here.`));
+  }
+
+  #clearAfterPaper(): void {
+    if (this.#observer === undefined) return;
+    for (const chunk of this.#chunks) {
+      if (chunk.firstElementChild?.className === "log-gap") chunk.replaceChildren();
+      // What is not seen goes out of the page again.
+      this.#observer.observe(chunk);
+    }
   }
 
   #empty(chunk: HTMLOListElement): void {

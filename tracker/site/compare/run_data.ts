@@ -2,6 +2,7 @@ import type { ParamValue, RunEntry } from "../../catalog/run_entry.ts";
 import type { PlacedArtifact } from "../../artifacts/placed_artifact.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { MetricSeries, TaskView } from "../../model/run_view.ts";
+import { thin } from "../curves/thin.ts";
 import { placedOf, type RunPageView } from "../run_page_view.ts";
 
 /** What a comparison needs of a run, loaded when it is compared: more than its entry in the catalogue has. */
@@ -112,7 +113,7 @@ function picture({ name, preview }: PlacedArtifact): readonly PictureData[] {
 
 function curve({ name, points }: MetricSeries): CurveData {
   const last = points.at(-1)!.value;
-  const kept = thin(points);
+  const kept = thin(points, MAX_POINTS, ({ value }) => value);
   const stepped = points.every(({ step }) => step !== undefined);
   return {
     name,
@@ -120,18 +121,4 @@ function curve({ name, points }: MetricSeries): CurveData {
     ...(stepped && points.length > 1 ? { steps: kept.map(({ step }) => step!) } : {}),
     values: points.length > 1 ? kept.map(({ value }) => Number.isFinite(value) ? value : null) : [],
   };
-}
-
-function thin(points: MetricSeries["points"]): MetricSeries["points"] {
-  if (points.length <= MAX_POINTS) return points;
-  const size = Math.ceil(points.length / (MAX_POINTS / 2));
-  const kept: MetricSeries["points"][number][] = [];
-  for (let start = 0; start < points.length; start += size) {
-    const stretch = points.slice(start, start + size);
-    const least = stretch.reduce((a, b) => (b.value < a.value ? b : a));
-    const most = stretch.reduce((a, b) => (b.value > a.value ? b : a));
-    const inOrder = stretch.indexOf(least) <= stretch.indexOf(most);
-    kept.push(...(least === most ? [least] : inOrder ? [least, most] : [most, least]));
-  }
-  return kept;
 }

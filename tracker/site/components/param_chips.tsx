@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
 import type { NamedValue } from "../../model/read_attributes.ts";
 import { inlineJson } from "../format/json.ts";
-import { formatNumber } from "../format/number.ts";
 
 /** A longer value does not fit on a chip. */
 const MAX_LENGTH = 48;
@@ -31,7 +30,7 @@ export function fitOnChips(params: readonly NamedValue[]): boolean {
 }
 
 function chipText(value: NamedValue["value"]): string | undefined {
-  if (typeof value === "number") return formatNumber(value);
+  if (typeof value === "number") return String(value);
   if (typeof value === "string") return value.length <= MAX_LENGTH && !value.includes("\n") ? value : undefined;
   return inlineJson(value, MAX_LENGTH);
 }

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { extentOf, shareOf } from "../format/ticks.ts";
 
 const WIDTH = 56;
 const HEIGHT = 16;
@@ -9,11 +10,10 @@ export function Sparkline({ values }: { readonly values: readonly number[] }): V
   const finite = values.filter(Number.isFinite);
   if (finite.length < 2) return null;
   const shown = finite.filter((_, i) => i % Math.ceil(finite.length / MAX_POINTS) === 0 || i === finite.length - 1);
-  const least = shown.reduce((a, b) => Math.min(a, b));
-  const most = shown.reduce((a, b) => Math.max(a, b));
+  const [least, most] = extentOf(shown);
   const points = shown.map((value, i) => {
     const x = 1 + i / (shown.length - 1) * (WIDTH - 2);
-    const y = most === least ? HEIGHT / 2 : HEIGHT - 2 - (value - least) / (most - least) * (HEIGHT - 4);
+    const y = most === least ? HEIGHT / 2 : HEIGHT - 2 - shareOf(value, least, most) * (HEIGHT - 4);
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   });
   return (

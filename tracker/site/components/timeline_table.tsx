@@ -60,7 +60,7 @@ function TaskLine({ row, ticks, href }: {
       <th scope="row">
         <a href={href} class="task-link">
           <OutcomeIcon outcome={task.outcome} label />
-          <bdi>{task.name}</bdi>
+          <bdi title={task.name}>{task.name}</bdi>
           {critical ? <CriticalMark /> : null}
         </a>
       </th>
@@ -149,7 +149,7 @@ function FanLine({ row, ticks, hrefOf }: {
       <th scope="row">
         <span class="task-link">
           <OutcomeIcon outcome={worstOf(fan.tasks)} label />
-          <bdi>{fan.name}</bdi>
+          <bdi title={fan.name}>{fan.name}</bdi>
           <span class="muted">{`×${fan.tasks.length}`}</span>
           {critical ? <CriticalMark /> : null}
         </span>

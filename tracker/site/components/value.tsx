@@ -1,17 +1,17 @@
 import type { VNode } from "preact";
-import type { AttributeValue } from "../../../runner/otlp/span.ts";
+import { type JsonValue, WrittenNumber } from "../../artifacts/json_value.ts";
 import type { NamedValue } from "../../model/read_attributes.ts";
 import { inlineJson } from "../format/json.ts";
-import { formatNumber } from "../format/number.ts";
 import { JsonView } from "../viewers/json_view.tsx";
 
 /** A value so short that it fits beside its name. */
 const SHORT = 72;
 
-/** One value: a word, a number, or JSON. */
-export function Value({ value }: { readonly value: AttributeValue }): VNode {
+/** One value, as it was given: a word, a number, or JSON. */
+export function Value({ value }: { readonly value: JsonValue }): VNode {
   if (typeof value === "string") return <bdi class="value">{value}</bdi>;
-  if (typeof value === "number") return <span class="value number">{formatNumber(value)}</span>;
+  if (typeof value === "number") return <span class="value number">{String(value)}</span>;
+  if (value instanceof WrittenNumber) return <span class="value number">{value.text}</span>;
   return <code class="value">{inlineJson(value, SHORT) ?? "…"}</code>;
 }
 
@@ -35,6 +35,6 @@ export function ValueTable(
   );
 }
 
-function isLong(value: AttributeValue): boolean {
+function isLong(value: JsonValue): boolean {
   return typeof value === "object" && inlineJson(value, SHORT) === undefined;
 }

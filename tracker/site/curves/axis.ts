@@ -1,55 +1,69 @@
+import { CHARACTER } from "../components/axis_labels.tsx";
 import { formatDuration } from "../format/duration.ts";
-import { formatNumber } from "../format/number.ts";
-import { niceTicks } from "../format/ticks.ts";
+import { formatApart } from "../format/number.ts";
+import { extentOf, niceTicks, shareOf, ticksAround } from "../format/ticks.ts";
 
 /** One axis of a chart: from values to fractions of its length, and what stands at it. */
 export interface Axis {
   readonly from: number;
   readonly to: number;
   readonly log: boolean;
-  readonly ticks: readonly { readonly at: number; readonly label: string }[];
+  readonly ticks: readonly Tick[];
+}
+
+interface Tick {
+  readonly at: number;
+  readonly label: string;
 }
 
 /** An axis for values; at least one of them must be finite, and positive where it is logarithmic. */
 export function valueAxis(values: readonly number[], log: boolean): Axis {
-  const [least, most] = extent(values);
   if (log) {
+    const [least, most] = extentOf(values);
     const room = least === most ? 2 : 1;
-    const [from, to] = [least / room, most * room];
-    return { from, to, log, ticks: logTicks(from, to).map((at) => ({ at, label: formatNumber(at) })) };
+    const [from, to] = [least / room || least, Math.min(most * room, Number.MAX_VALUE)];
+    return { from, to, log, ticks: labelled(logTicks(from, to)) };
   }
-  const room = least === most ? Math.abs(least) / 10 || 1 : 0;
-  const ticks = niceTicks(least - room, most + room, 4);
-  return {
-    from: ticks[0]!,
-    to: ticks.at(-1)!,
-    log,
-    ticks: ticks.map((at) => ({ at, label: formatNumber(at) })),
-  };
+  const ticks = ticksAround(values, 4);
+  return { from: ticks[0]!, to: ticks.at(-1)!, log, ticks: labelled(ticks) };
 }
 
-/** An axis for steps or, in milliseconds, for time. */
-export function stepAxis(values: readonly number[], unit: "step" | "time", zoom?: readonly [number, number]): Axis {
-  const [least, most] = zoom ?? extent(values);
-  const to = Math.max(most, least + 1e-9);
-  const label = unit === "time" ? (ms: number) => ms === 0 ? "0" : formatDuration(ms) : formatNumber;
-  const ticks = niceTicks(least, to, 5).filter((at) => at >= least && at <= to);
-  return { from: least, to, log: false, ticks: ticks.map((at) => ({ at, label: label(at) })) };
+/**
+ * An axis for steps or, in milliseconds, for time, with as many labels as have room in its length, which is in a chart's
+ * own units.
+ */
+export function stepAxis(
+  values: readonly number[],
+  unit: "step" | "time",
+  length: number,
+  zoom?: readonly [number, number],
+): Axis {
+  const [from, to] = zoom ?? extentOf(values);
+  const ticks = (count: number): readonly Tick[] => {
+    const places = niceTicks(from, to, count).filter((at) => at >= from && at <= to);
+    return unit === "time"
+      ? places.map((at) => ({ at, label: at === 0 ? "0" : formatDuration(at) }))
+      : labelled(places);
+  };
+  const fits = (ticks: readonly Tick[]): boolean =>
+    ticks.reduce((sum, { label }) => sum + (label.length + 2) * CHARACTER, 0) <= length;
+  const count = [5, 4, 3, 2].find((count) => fits(ticks(count))) ?? 1;
+  return { from, to, log: false, ticks: ticks(count) };
 }
 
 /** Where a value lies on an axis, from 0 to 1 between its ends. */
 export function placeOn({ from, to, log }: Axis, value: number): number {
-  if (log) return (Math.log(value) - Math.log(from)) / (Math.log(to) - Math.log(from));
-  return (value - from) / (to - from || 1);
+  return log ? shareOf(Math.log(value), Math.log(from), Math.log(to)) : shareOf(value, from, to);
 }
 
 /** The value at a place on an axis that is not logarithmic. */
 export function valueAt({ from, to }: Axis, place: number): number {
-  return from + place * (to - from);
+  return from * (1 - place) + to * place;
 }
 
-function extent(values: readonly number[]): [number, number] {
-  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+function labelled(places: readonly number[]): readonly Tick[] {
+  const labels = formatApart(places);
+  return places.map((at, i) => ({ at, label: labels[i]! }));
 }
 
 /** The powers of ten between two values, with what lies between them where that leaves too few. */

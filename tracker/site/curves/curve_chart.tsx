@@ -1,8 +1,10 @@
 import type { VNode } from "preact";
+import { BottomLabel, LeftLabel } from "../components/axis_labels.tsx";
 import { formatNumber } from "../format/number.ts";
 import { type Axis, placeOn, stepAxis, valueAxis } from "./axis.ts";
-import { type CurveSeries, thin } from "./curve_series.ts";
+import type { CurveSeries } from "./curve_series.ts";
 import { smooth } from "./smooth.ts";
+import { thin } from "./thin.ts";
 
 /** How a chart is drawn; a page without scripts has the defaults. */
 export interface CurveOptions {
@@ -23,6 +25,8 @@ export const PLAIN: CurveOptions = { log: false, smoothing: 0, unit: "step", hid
 
 /** The chart's size in its own units, and the room around its lines. */
 export const PLOT = { width: 420, height: 210, left: 56, right: 14, top: 10, bottom: 26 } as const;
+
+const PLOT_LENGTH = PLOT.width - PLOT.left - PLOT.right;
 
 /** More points than this do not show on a line, and on many lines together. */
 const MAX_POINTS = 400;
@@ -61,9 +65,9 @@ export function CurveChart({ name, series, options }: {
   const smoothed = lines.flatMap(({ shown }) => shown).filter(({ y }) => Number.isFinite(y));
   // Near its beginning, what is smoothed still has of the values before a part that is zoomed into.
   const yAxis = valueAxis([...finite, ...smoothed].map(({ y }) => y), options.log);
-  const xAxis = stepAxis(lines.flatMap(({ raw }) => raw.map(({ x }) => x)), options.unit, options.zoom);
+  const xAxis = stepAxis(lines.flatMap(({ raw }) => raw.map(({ x }) => x)), options.unit, PLOT_LENGTH, options.zoom);
   const room = Math.max(40, Math.min(MAX_POINTS, Math.floor(MAX_ALL_POINTS / lines.length)));
-  const path = (points: readonly Point[]): string => pathOf(thin(points, room), xAxis, yAxis);
+  const path = (points: readonly Point[]): string => pathOf(thin(points, room, ({ y }) => y), xAxis, yAxis);
   const single = lines.length === 1 && lines[0]!.shown.length <= 40;
   return (
     <svg class="line-chart" viewBox={`0 0 ${PLOT.width} ${PLOT.height}`} role="img" aria-label={wordsFor(name, series)}>
@@ -76,11 +80,11 @@ export function CurveChart({ name, series, options }: {
             y2={toY(yAxis, at)}
             class="chart-grid"
           />
-          <text x={PLOT.left - 8} y={toY(yAxis, at) + 4} text-anchor="end" class="axis-label">{label}</text>
+          <LeftLabel text={label} left={PLOT.left} y={toY(yAxis, at)} />
         </g>
       ))}
       {xAxis.ticks.map(({ at, label }) => (
-        <text key={at} x={toX(xAxis, at)} y={PLOT.height - 8} text-anchor="middle" class="axis-label">{label}</text>
+        <BottomLabel key={at} text={label} x={toX(xAxis, at)} y={PLOT.height - 8} width={PLOT.width} />
       ))}
       {options.smoothing === 0
         ? null
@@ -130,7 +134,7 @@ export function CurveChart({ name, series, options }: {
 /** The axis that steps or times of the drawn lines lie on; `undefined` when there is none. */
 export function stepAxisOf(series: readonly CurveSeries[], options: CurveOptions): Axis | undefined {
   const xs = linesOf(series, options).flatMap(({ raw }) => raw.map(({ x }) => x));
-  return xs.length === 0 ? undefined : stepAxis(xs, options.unit, options.zoom);
+  return xs.length === 0 ? undefined : stepAxis(xs, options.unit, PLOT_LENGTH, options.zoom);
 }
 
 /** The point of a line that is nearest to a place on the step axis. */
@@ -172,7 +176,7 @@ function pathOf(points: readonly Point[], xAxis: Axis, yAxis: Axis): string {
 }
 
 function toX(axis: Axis, value: number): number {
-  return round(PLOT.left + placeOn(axis, value) * (PLOT.width - PLOT.left - PLOT.right));
+  return round(PLOT.left + placeOn(axis, value) * PLOT_LENGTH);
 }
 
 function toY(axis: Axis, value: number): number {

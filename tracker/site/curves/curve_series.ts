@@ -1,4 +1,6 @@
 import type { MetricSeries } from "../../model/run_view.ts";
+import { extentOf } from "../format/ticks.ts";
+import { thin } from "./thin.ts";
 
 /** One line of a chart, small enough to stand in a page. */
 export interface CurveSeries {
@@ -44,7 +46,8 @@ export function curveSeriesOf(sources: readonly CurveSource[]): readonly CurveSe
   const shown = sources.slice(0, MAX_SERIES);
   const limit = Math.min(MAX_POINTS, Math.floor(MAX_VALUES / Math.max(1, shown.length)));
   return shown.map(({ label, href, metric: { points }, startMs }) => {
-    const kept = thin(points.map(({ value, step }, i) => ({ x: step ?? i, y: value, i })), limit);
+    const kept = thin(points.map(({ value, step }, i) => ({ x: step ?? i, y: value, i })), limit, ({ y }) => y);
+    const shortened = shortener(kept.map(({ y }) => y));
     const times = kept.map(({ i }) => points[i]!.timeMs);
     const origin = startMs ?? times[0];
     const y = kept.map(({ y }) => Number.isFinite(y) ? shortened(y) : null);
@@ -57,38 +60,28 @@ export function curveSeriesOf(sources: readonly CurveSource[]): readonly CurveSe
         ? {}
         : { t: times.map((ms) => Math.round((ms! - origin) * 10) / 10) }),
       total: points.length,
-      ...lastOf(points.at(-1)!.value, y.at(-1)),
+      ...lastOf(points.at(-1)!.value, y.at(-1), shortened),
     };
   });
 }
 
-function lastOf(last: number, kept: number | null | undefined): Pick<CurveSeries, "last"> {
+function lastOf(
+  last: number,
+  kept: number | null | undefined,
+  shortened: (value: number) => number,
+): Pick<CurveSeries, "last"> {
   if (!Number.isFinite(last)) return { last: String(last) as "NaN" | "Infinity" | "-Infinity" };
   return shortened(last) === kept ? {} : { last: shortened(last) };
 }
 
-function shortened(value: number): number {
-  return Number(value.toPrecision(7));
-}
-
-interface Thinned {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Of each stretch of points the least and the most, so that every peak stays; `points` are in the order of `x`. */
-export function thin<Point extends Thinned>(points: readonly Point[], limit: number): readonly Point[] {
-  if (points.length <= limit) return points;
-  const size = Math.ceil(points.length / Math.max(1, Math.floor(limit / 2)));
-  const kept: Point[] = [];
-  for (let start = 0; start < points.length; start += size) {
-    const stretch = points.slice(start, start + size);
-    const least = stretch.reduce((a, b) => (b.y < a.y ? b : a));
-    const most = stretch.reduce((a, b) => (b.y > a.y ? b : a));
-    if (least === most) kept.push(least);
-    else kept.push(...(stretch.indexOf(least) < stretch.indexOf(most) ? [least, most] : [most, least]));
-  }
-  return kept;
+/** Cuts values to seven digits, or to as many as show how they vary: those of 1000000.1 and 1000000.2 come after these. */
+function shortener(values: readonly number[]): (value: number) => number {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return Number;
+  const [least, most] = extentOf(finite);
+  const ratio = Math.max(Math.abs(least), Math.abs(most)) / (most - least);
+  const digits = Number.isFinite(ratio) && ratio > 1 ? Math.min(17, 6 + Math.ceil(Math.log10(ratio))) : 0;
+  return (value) => Number(value.toPrecision(Math.max(7, digits)));
 }
 
 /** Lines as they stand in a page: steps that are numbered from 0 are left out. */

@@ -1,4 +1,4 @@
-import type { AttributeValue } from "../../../runner/otlp/span.ts";
+import { type JsonValue, WrittenNumber } from "../../artifacts/json_value.ts";
 
 /** A piece of JSON text with what it is. */
 export interface JsonToken {
@@ -17,7 +17,7 @@ const MAX_STRING_LENGTH = 2000;
  * A value as indented JSON, in pieces that can be coloured. What fits on one line stays on one, so that a matrix looks
  * like a matrix. After about `maxLength` characters it ends with a mark of omission.
  */
-export function formatJson(value: AttributeValue, maxLength = 40_000): readonly JsonToken[] {
+export function formatJson(value: JsonValue, maxLength = 40_000): readonly JsonToken[] {
   const tokens: JsonToken[] = [];
   let length = 0;
   const add = (kind: JsonToken["kind"], text: string): void => {
@@ -28,7 +28,7 @@ export function formatJson(value: AttributeValue, maxLength = 40_000): readonly 
     else tokens.push({ kind, text });
   };
 
-  const writeMembers = (members: readonly [string | undefined, AttributeValue][], indent: string, depth: number) => {
+  const writeMembers = (members: readonly [string | undefined, JsonValue][], indent: string, depth: number) => {
     members.forEach(([key, member], i) => {
       if (length > maxLength) return;
       add("mark", `${i === 0 ? "" : ","}\n${indent}  `);
@@ -43,7 +43,7 @@ export function formatJson(value: AttributeValue, maxLength = 40_000): readonly 
   };
 
   // A long list of numbers fills its lines, as text does.
-  const writeLeaves = (items: readonly AttributeValue[], indent: string): void => {
+  const writeLeaves = (items: readonly JsonValue[], indent: string): void => {
     let column = Infinity;
     for (const [i, item] of items.entries()) {
       if (length > maxLength) return add("mark", `,\n${indent}  …\n${indent}`);
@@ -56,7 +56,7 @@ export function formatJson(value: AttributeValue, maxLength = 40_000): readonly 
     add("mark", `\n${indent}`);
   };
 
-  const write = (value: AttributeValue, indent: string, depth: number, taken: number): void => {
+  const write = (value: JsonValue, indent: string, depth: number, taken: number): void => {
     const leaf = leafToken(value);
     if (leaf !== undefined) return add(leaf.kind, leaf.text);
     const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
@@ -77,11 +77,11 @@ export function formatJson(value: AttributeValue, maxLength = 40_000): readonly 
 }
 
 /** A value as JSON text on one line, or `undefined` when it is longer than `room`. */
-export function inlineJson(value: AttributeValue, room: number): string | undefined {
+export function inlineJson(value: JsonValue, room: number): string | undefined {
   return flatTokens(value, room)?.map(({ text }) => text).join("");
 }
 
-function leafToken(value: AttributeValue): JsonToken | undefined {
+function leafToken(value: JsonValue): JsonToken | undefined {
   switch (typeof value) {
     case "string":
       if (value.length <= MAX_STRING_LENGTH) return { kind: "string", text: JSON.stringify(value) };
@@ -93,17 +93,18 @@ function leafToken(value: AttributeValue): JsonToken | undefined {
       return { kind: "word", text: String(value) };
     default:
       if (value === null) return { kind: "word", text: "null" };
+      if (value instanceof WrittenNumber) return { kind: "number", text: value.text };
       return value instanceof Uint8Array ? { kind: "word", text: `(${value.length} bytes)` } : undefined;
   }
 }
 
-function membersOf(value: AttributeValue): readonly [string | undefined, AttributeValue][] {
+function membersOf(value: JsonValue): readonly [string | undefined, JsonValue][] {
   if (Array.isArray(value)) return value.map((item) => [undefined, item]);
-  return Object.entries(value as Record<string, AttributeValue>);
+  return value instanceof Map ? [...value] : Object.entries(value as Record<string, JsonValue>);
 }
 
 /** The value on one line, or `undefined` when it is longer than `room`. */
-function flatTokens(value: AttributeValue, room: number, depth = 0): readonly JsonToken[] | undefined {
+function flatTokens(value: JsonValue, room: number, depth = 0): readonly JsonToken[] | undefined {
   const leaf = leafToken(value);
   // A leaf by itself cannot be broken; it may be as long as it is.
   if (leaf !== undefined) return depth === 0 || leaf.text.length <= room ? [leaf] : undefined;

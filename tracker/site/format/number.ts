@@ -1,15 +1,57 @@
-/** A number with at most six significant digits, and thousands apart from ten thousand on: `0.97037`, `12 400`. */
+/** What stands in the place of the thousands' comma. */
+const GAP = " ";
+
+/**
+ * A number with at most six significant digits, but with all that it has before its point, and thousands apart from ten
+ * thousand on: `0.97037`, `12 400`, `1 234 568`.
+ */
 export function formatNumber(value: number): string {
+  return withDigits(value, 6);
+}
+
+/**
+ * Numbers that stand beside each other, with as many digits as it takes to see how far they are apart, and with `digits`
+ * at least.
+ */
+export function formatApart(values: readonly number[], digits = 6): readonly string[] {
+  const sorted = [...new Set(values)].filter(Number.isFinite).sort((a, b) => a - b);
+  const gap = sorted.slice(1).reduce((least, value, i) => Math.min(least, value - sorted[i]!), Infinity);
+  const enough = (digits: number): boolean =>
+    sorted.every((value) => Math.abs(rounded(value, digits) - value) <= gap / 50);
+  let more = digits;
+  while (more < 17 && !enough(more)) more++;
+  return values.map((value) => withDigits(value, more));
+}
+
+function withDigits(value: number, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
-  const size = Math.abs(value);
-  if (value !== 0 && (size >= 1e12 || size < 1e-4)) {
+  if (isFar(value)) {
     // As on an axis, where 1.000e+22 would not fit: 1e22.
-    return value.toExponential(3).replace(/\.?0+e/, "e").replace("+", "").replaceAll("-", "−");
+    const text = value.toExponential(fractionDigits(digits));
+    return text.replace(/\.?0+e/, "e").replace("+", "").replaceAll("-", "−");
   }
-  const digits = Number.isInteger(value) ? String(size) : String(Number(size.toPrecision(6)));
-  const [whole = "", fraction] = digits.split(".");
-  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, " ") : whole;
+  const [whole = "", fraction] = String(Math.abs(rounded(value, digits))).split(".");
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, GAP) : whole;
   return `${value < 0 ? "−" : ""}${grouped}${fraction === undefined ? "" : `.${fraction}`}`;
+}
+
+/** The number that `withDigits` shows. */
+function rounded(value: number, digits: number): number {
+  if (Number.isInteger(value) && !isFar(value)) return value;
+  if (isFar(value)) return Number(value.toExponential(fractionDigits(digits)));
+  const size = Math.abs(value);
+  return Number(value.toPrecision(Math.max(digits, size < 1 ? 1 : Math.floor(Math.log10(size)) + 1)));
+}
+
+/** Whether a number is so large or so small that it is shown with a power of ten. */
+function isFar(value: number): boolean {
+  const size = Math.abs(value);
+  return size !== 0 && (size >= 1e12 || size < 1e-4);
+}
+
+/** A power of ten takes the room of some digits. */
+function fractionDigits(digits: number): number {
+  return Math.max(3, digits - 3);
 }
 
 /** `bytes` with a decimal unit: `980 B`, `1.2 kB`, `34 MB`. */

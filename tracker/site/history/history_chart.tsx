@@ -1,12 +1,13 @@
 import type { VNode } from "preact";
 import type { RunEntry } from "../../catalog/run_entry.ts";
 import type { MetricBase } from "../../history/pipeline_history.ts";
-import { niceTicks } from "../format/ticks.ts";
+import { LeftLabel } from "../components/axis_labels.tsx";
+import { shareOf, ticksAround } from "../format/ticks.ts";
 import { CHART_FRAMES, type ChartSize } from "./chart_frame.ts";
 
 /** One series over the runs of a pipeline: the base branch as a line, the others as rings. */
 export function HistoryChart(
-  { runs, values, series, base, baseBranch, mark, label, size = "chart", format, formatDay }: {
+  { runs, values, series, base, baseBranch, mark, label, size = "chart", format, formatTicks, formatDay }: {
     /** Oldest first. */
     readonly runs: readonly RunEntry[];
     /** By run. */
@@ -20,17 +21,18 @@ export function HistoryChart(
     readonly label: string;
     readonly size?: ChartSize;
     readonly format: (value: number) => string;
+    readonly formatTicks: (values: readonly number[]) => readonly string[];
     readonly formatDay: (ms: number) => string;
   },
 ): VNode {
   const { width, height, left, right, top, bottom } = CHART_FRAMES[size];
   const finite = values.filter((value) => Number.isFinite(value)) as number[];
   if (finite.length === 0) return <p class="empty">No value is a finite number.</p>;
-  const ticks = niceTicks(...rangeOf(finite), size === "row" ? 1 : 3);
+  const ticks = ticksAround(finite, size === "row" ? 1 : 3);
   const [least, most] = [ticks[0]!, ticks.at(-1)!];
   const x = (run: number): number => left + (run + 0.5) / runs.length * (width - left - right);
-  const y = (value: number): number =>
-    height - bottom - (value - least) / (most - least || 1) * (height - top - bottom);
+  const y = (value: number): number => height - bottom - shareOf(value, least, most) * (height - top - bottom);
+  const labels = formatTicks(ticks);
   const at = (run: number): string => `${x(run).toFixed(1)} ${y(values[run]!).toFixed(1)}`;
   const known = [...values.keys()].filter((run) => Number.isFinite(values[run]));
   const onBase = known.filter((run) => runs[run]!.branch === baseBranch);
@@ -45,10 +47,10 @@ export function HistoryChart(
       data-series={series}
       data-size={size}
     >
-      {ticks.map((tick) => (
+      {ticks.map((tick, i) => (
         <g key={tick}>
           <line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} class="chart-grid" />
-          <text x={left - 8} y={y(tick) + 4} text-anchor="end" class="axis-label">{format(tick)}</text>
+          <LeftLabel text={labels[i]!} left={left} y={y(tick)} />
         </g>
       ))}
       {first === undefined || last === undefined || size === "row" ? null : (
@@ -89,12 +91,4 @@ export function HistoryChart(
 
 function ring(x: number, y: number): string {
   return `M${(x - 2.5).toFixed(1)} ${y.toFixed(1)}a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0`;
-}
-
-/** The least and the most, with room around a constant so that its line is not on an edge. */
-function rangeOf(values: readonly number[]): [number, number] {
-  const least = values.reduce((a, b) => Math.min(a, b));
-  const most = values.reduce((a, b) => Math.max(a, b));
-  const room = least === most ? Math.abs(least) / 10 || 1 : 0;
-  return [least - room, most + room];
 }

@@ -6,7 +6,7 @@ import { useLink } from "../components/page_context.ts";
 import { Scroller, Section } from "../components/section.tsx";
 import { Time } from "../components/time.tsx";
 import { formatDuration } from "../format/duration.ts";
-import { formatChange, formatCount, formatNumber } from "../format/number.ts";
+import { formatApart, formatChange, formatCount, formatNumber } from "../format/number.ts";
 import { formatDay } from "../format/time.ts";
 import { FindingsList } from "../history/findings_list.tsx";
 import { HistoryChart } from "../history/history_chart.tsx";
@@ -159,6 +159,7 @@ function Metric({ view, metric, series }: {
         baseBranch={baseBranch}
         label={full}
         format={formatNumber}
+        formatTicks={formatApart}
         formatDay={formatDay}
       />
       {base === undefined ? null : (
@@ -207,6 +208,7 @@ function Tasks({ view, tasks }: { readonly view: PipelineView; readonly tasks: r
                     label={`Duration of ${task.name}`}
                     size="row"
                     format={formatDuration}
+                    formatTicks={(ticks) => ticks.map(formatDuration)}
                     formatDay={formatDay}
                   />
                 )}

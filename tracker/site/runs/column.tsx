@@ -5,7 +5,8 @@ import { OUTCOME_WORD, OutcomeBadge } from "../components/outcome.tsx";
 import { OutcomeBar } from "../components/outcome_bar.tsx";
 import { Time } from "../components/time.tsx";
 import { formatDuration } from "../format/duration.ts";
-import { formatNumber } from "../format/number.ts";
+import { formatApart, formatNumber } from "../format/number.ts";
+import { extentOf } from "../format/ticks.ts";
 import { toIso } from "../format/time.ts";
 import { TriggerCell } from "./trigger_cell.tsx";
 
@@ -155,12 +156,15 @@ function valueColumn(id: string, family: Family, name: string, title: string): C
       return values[0] === null ? undefined : String(values[0]);
     },
     text: (run) => [...new Set(valuesOf(run, family, name).map(String))].join(" "),
-    Cell: ({ run }) => <Values values={valuesOf(run, family, name)} />,
+    Cell: ({ run }) => <Values values={valuesOf(run, family, name)} shown={family === "param" ? String : shown} />,
   };
 }
 
 /** One value, the range of several numbers, or the first of several others. */
-function Values({ values }: { readonly values: readonly ParamValue[] }): VNode {
+function Values({ values, shown }: {
+  readonly values: readonly ParamValue[];
+  readonly shown: (value: ParamValue) => string;
+}): VNode {
   const different = [...new Set(values)];
   const [first] = different;
   if (first === undefined) return NOTHING;
@@ -168,13 +172,8 @@ function Values({ values }: { readonly values: readonly ParamValue[] }): VNode {
   const numbers = different.filter((value) => typeof value === "number");
   const title = different.map(shown).join(", ");
   if (numbers.length < different.length) return <bdi title={title}>{`${shown(first)} +${different.length - 1}`}</bdi>;
-  const [least, most] = [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))];
-  return <span title={title}>{`${inShort(least)} – ${inShort(most)}`}</span>;
-}
-
-/** Both ends of a range have to fit into a cell; its tip has all digits. */
-function inShort(value: number): string {
-  return formatNumber(Number(value.toPrecision(4)));
+  // Both ends have to fit into a cell; its tip has all digits.
+  return <span title={title}>{formatApart(extentOf(numbers), 4).join(" – ")}</span>;
 }
 
 function shown(value: ParamValue): string {

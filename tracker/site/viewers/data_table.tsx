@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
+import type { JsonValue } from "../../artifacts/json_value.ts";
 import type { TablePreview } from "../../artifacts/placed_artifact.ts";
 import { Scroller } from "../components/section.tsx";
 import { Value } from "../components/value.tsx";
-import { formatCount } from "../format/number.ts";
+import { formatCount, formatNumber } from "../format/number.ts";
 
 /** The first rows of a table; a script sorts them by its headings. */
 export function DataTable({ table, name }: { readonly table: TablePreview; readonly name: string }): VNode {
@@ -26,7 +27,7 @@ export function DataTable({ table, name }: { readonly table: TablePreview; reado
               <tr key={i}>
                 {row.map((cell, j) => (
                   <td key={j} class={columns[j]!.numeric ? "number" : undefined}>
-                    {cell === null ? <span class="muted">–</span> : <Value value={cell} />}
+                    <Cell value={cell} />
                   </td>
                 ))}
               </tr>
@@ -45,4 +46,12 @@ export function DataTable({ table, name }: { readonly table: TablePreview; reado
         : null}
     </div>
   );
+}
+
+/** A number that is whole may name something, so all of it is shown. */
+function Cell({ value }: { readonly value: JsonValue }): VNode {
+  if (value === null) return <span class="muted">–</span>;
+  return typeof value !== "number" || Number.isInteger(value)
+    ? <Value value={value} />
+    : <span class="value number">{formatNumber(value)}</span>;
 }

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { AttributeValue } from "../../../runner/otlp/span.ts";
+import { type JsonValue, WrittenNumber } from "../../artifacts/json_value.ts";
 import { inlineJson } from "../format/json.ts";
 import { formatCount } from "../format/number.ts";
 import { JsonView } from "./json_view.tsx";
@@ -16,7 +16,7 @@ const MAX_DEPTH = 30;
 const MAX_SHOWN = 100;
 
 /** A JSON value: as text when it is short, else as a tree whose branches open without a script. */
-export function JsonTree({ value }: { readonly value: AttributeValue }): VNode {
+export function JsonTree({ value }: { readonly value: JsonValue }): VNode {
   if (!isBranch(value) || inlineJson(value, MAX_PLAIN) !== undefined || isFlat(value)) {
     return <JsonView value={value} />;
   }
@@ -28,7 +28,10 @@ export function JsonTree({ value }: { readonly value: AttributeValue }): VNode {
   );
 }
 
-type Branch = readonly AttributeValue[] | { readonly [name: string]: AttributeValue };
+type Branch =
+  | readonly JsonValue[]
+  | ReadonlyMap<string, JsonValue>
+  | { readonly [name: string]: JsonValue };
 
 function Members({ value, depth, budget }: {
   readonly value: Branch;
@@ -54,7 +57,7 @@ function Members({ value, depth, budget }: {
 
 function Member({ name, value, depth, budget }: {
   readonly name: string;
-  readonly value: AttributeValue;
+  readonly value: JsonValue;
   readonly depth: number;
   readonly budget: { left: number };
 }): VNode {
@@ -86,20 +89,22 @@ function Member({ name, value, depth, budget }: {
 }
 
 /** A list of numbers and the like: its text fills its lines. */
-function isFlat(value: AttributeValue): boolean {
+function isFlat(value: JsonValue): boolean {
   return Array.isArray(value) && value.every((item) => !isBranch(item));
 }
 
-function isBranch(value: AttributeValue): value is Branch {
-  return typeof value === "object" && value !== null && !(value instanceof Uint8Array);
+function isBranch(value: JsonValue): value is Branch {
+  return typeof value === "object" && value !== null && !(value instanceof Uint8Array) &&
+    !(value instanceof WrittenNumber);
 }
 
-function membersOf(value: Branch): readonly (readonly [string, AttributeValue])[] {
-  return Array.isArray(value) ? value.map((item, i) => [String(i), item] as const) : Object.entries(value);
+function membersOf(value: Branch): readonly (readonly [string, JsonValue])[] {
+  if (Array.isArray(value)) return value.map((item, i) => [String(i), item] as const);
+  return value instanceof Map ? [...value] : Object.entries(value);
 }
 
-function kindOf(value: AttributeValue): "string" | "number" | "word" | "mark" {
+function kindOf(value: JsonValue): "string" | "number" | "word" | "mark" {
   if (typeof value === "string") return "string";
-  if (typeof value === "number" || typeof value === "bigint") return "number";
+  if (typeof value === "number" || typeof value === "bigint" || value instanceof WrittenNumber) return "number";
   return typeof value === "object" && value !== null ? "mark" : "word";
 }

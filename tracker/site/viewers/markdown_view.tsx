@@ -18,6 +18,11 @@ function Piece({ node }: { readonly node: MarkdownNode }): VNode {
       return <a href={node.href} rel="noopener noreferrer">{node.children.map(pieceOf)}</a>;
     case "image":
       return <span class="markdown-image" title={node.src}>{node.alt === "" ? "picture" : node.alt}</span>;
+    case "footnotes":
+      return <ol class="footnotes">{node.children.map(pieceOf)}</ol>;
+    case "check":
+      return <span class="task-check" role="img" aria-label={node.done ? "done" : "open"}>{node.done ? "☑" : "☐"}
+      </span>;
     case "break":
       return <br />;
     case "rule":

@@ -146,9 +146,12 @@ function textOf(node: MarkdownNode): string {
       return node.text;
     case "element":
     case "link":
+    case "footnotes":
       return node.children.map(textOf).join("");
     case "image":
       return node.alt;
+    case "check":
+      return "";
     case "break":
     case "rule":
       return " ";
