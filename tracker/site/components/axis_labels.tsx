@@ -3,6 +3,9 @@ import type { VNode } from "preact";
 /** About so wide is a character of a label, in a chart's own units. */
 export const CHARACTER = 6.2;
 
+/** How high one is, from its base line. */
+const HEIGHT = 10;
+
 /** Between a label and the plot. */
 const GAP = 8;
 
@@ -14,7 +17,7 @@ export function LeftLabel({ text, left, y }: {
   readonly y: number;
 }): VNode {
   return text.length * CHARACTER > left - GAP
-    ? <text x={2} y={y - 3} class="axis-label axis-label-over">{text}</text>
+    ? <text x={2} y={Math.max(HEIGHT, y - 3)} class="axis-label axis-label-over">{text}</text>
     : <text x={left - GAP} y={y + 4} text-anchor="end" class="axis-label">{text}</text>;
 }
 

@@ -1,6 +1,9 @@
 /** What stands in the place of the thousands' comma. */
 const GAP = " ";
 
+/** A whole number that would be as long with a power of ten is written without one. */
+const MAX_POWER_LENGTH = 13;
+
 /**
  * A number with at most six significant digits, but with all that it has before its point, and thousands apart from ten
  * thousand on: `0.97037`, `12 400`, `1 234 568`.
@@ -25,9 +28,9 @@ export function formatApart(values: readonly number[], digits = 6): readonly str
 
 function withDigits(value: number, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
-  if (isFar(value)) {
+  const text = value.toExponential(fractionDigits(digits));
+  if (isFar(value) && !(Number.isSafeInteger(value) && text.length > MAX_POWER_LENGTH)) {
     // As on an axis, where 1.000e+22 would not fit: 1e22.
-    const text = value.toExponential(fractionDigits(digits));
     return text.replace(/\.?0+e/, "e").replace("+", "").replaceAll("-", "−");
   }
   const [whole = "", fraction] = String(Math.abs(rounded(value, digits))).split(".");

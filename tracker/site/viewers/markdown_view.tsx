@@ -21,8 +21,12 @@ function Piece({ node }: { readonly node: MarkdownNode }): VNode {
     case "footnotes":
       return <ol class="footnotes">{node.children.map(pieceOf)}</ol>;
     case "check":
-      return <span class="task-check" role="img" aria-label={node.done ? "done" : "open"}>{node.done ? "☑" : "☐"}
-      </span>;
+      return (
+        <svg class="task-check" viewBox="0 0 16 16" role="img" aria-label={node.done ? "done" : "open"}>
+          <rect x="1.5" y="1.5" width="13" height="13" rx="3" />
+          {node.done ? <path d="M4.5,8.5L7,11L11.5,5.5" /> : null}
+        </svg>
+      );
     case "break":
       return <br />;
     case "rule":
