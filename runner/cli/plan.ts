@@ -1,10 +1,7 @@
 import { type CheckedPlan, checkedPlan } from "../planning/checked_plan.ts";
 import type { Pipeline } from "../dag/pipeline.ts";
 import { mermaidGraph } from "../dag/mermaid.ts";
-import { plannedGrants } from "../planning/planned_grants.ts";
 import { maskPlan } from "../recording/mask_plan.ts";
-import { permissionTable } from "../terminal/permission_table.ts";
-import { planTable } from "../terminal/plan_table.ts";
 import { styleFor } from "../terminal/style.ts";
 import { type CliContext, UsageError } from "./context.ts";
 import { isNotebookFile } from "./is_notebook_file.ts";
@@ -26,6 +23,10 @@ interface PlanFlags extends SandboxFlags, ScopeFlags, NotebookGrants {
 // A plan alone needs none of it.
 const EXPLAINER = import.meta.resolve("../reuse/explain_plan.ts");
 const WHY_TABLE = import.meta.resolve("../terminal/why_table.ts");
+const GRANTS = import.meta.resolve("../planning/planned_grants.ts");
+const PERMISSION_TABLE = import.meta.resolve("../terminal/permission_table.ts");
+// Loaded while the tasks' modules are read.
+const PLAN_TABLE = import.meta.resolve("../terminal/plan_table.ts");
 
 /** Checks a pipeline and prints its plan. */
 export async function planCommand(this: CliContext, flags: PlanFlags, name: string): Promise<void> {
@@ -51,13 +52,20 @@ export async function planCommand(this: CliContext, flags: PlanFlags, name: stri
     stdout.write(`${whyTable(plan, tasks, styleFor(this.colours), this.columns)}\n`);
     return;
   }
-  const checked = await checkedPlan(pipeline, { ...params, ...readSandbox(flags) });
+  let table: Promise<typeof import("../terminal/plan_table.ts")> | undefined;
+  const checked = await checkedPlan(pipeline, {
+    ...params,
+    ...readSandbox(flags),
+    ...(flags.format === "table" && !flags.permissions ? { whileReading: () => table = import(PLAN_TABLE) } : {}),
+  });
   const plan = maskPlan(checked.plan, checked.mask);
-  if (flags.permissions) return stdout.write(permissionsText(checked, flags.format, this));
+  if (flags.permissions) return stdout.write(await permissionsText(checked, flags.format, this));
   switch (flags.format) {
-    case "table":
+    case "table": {
+      const { planTable } = await table!;
       stdout.write(`${planTable(plan, checked.root, styleFor(this.colours), this.columns)}\n`);
       break;
+    }
     case "mermaid":
       stdout.write(mermaidGraph(plan.tasks));
       break;
@@ -72,11 +80,18 @@ async function loadNotebook(name: string, flags: NotebookGrants): Promise<Pipeli
   return await module.notebookPipeline(name, notebookPermissions(flags));
 }
 
-function permissionsText(checked: CheckedPlan, format: PlanFlags["format"], context: CliContext): string {
+async function permissionsText(
+  checked: CheckedPlan,
+  format: PlanFlags["format"],
+  context: CliContext,
+): Promise<string> {
+  const { plannedGrants }: typeof import("../planning/planned_grants.ts") = await import(GRANTS);
   const tasks = plannedGrants(checked);
   switch (format) {
-    case "table":
+    case "table": {
+      const { permissionTable }: typeof import("../terminal/permission_table.ts") = await import(PERMISSION_TABLE);
       return `${permissionTable(tasks, styleFor(context.colours), context.columns)}\n`;
+    }
     case "json":
       return `${JSON.stringify(tasks.map(({ task, ...rest }) => ({ task: task.id, ...rest })), null, 2)}\n`;
     case "mermaid":

@@ -4,7 +4,6 @@ import type { Result } from "../words/outcome.ts";
 import type { RunEvent } from "../words/run_event.ts";
 import type { RunResult } from "../words/run_result.ts";
 import { lineView, liveView, type RunView } from "../terminal/run_view.ts";
-import { runSummary } from "../terminal/run_summary.ts";
 import { type Style, styleFor } from "../terminal/style.ts";
 import { pathOfUrl, seenFrom } from "../words/file_path.ts";
 import { type CliContext, EXIT } from "./context.ts";
@@ -16,6 +15,8 @@ import { ranWithProjectImports } from "./project_imports.ts";
 import { type CliParams, readParams } from "./read_params.ts";
 import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
 import { type ScopeFlags, scopeOptions } from "./scope_flags.ts";
+
+const SUMMARY = import.meta.resolve("../terminal/run_summary.ts");
 
 interface RunFlags extends SandboxFlags, ScopeFlags, NotebookGrants {
   readonly param?: readonly string[];
@@ -96,6 +97,7 @@ async function runAndShow(
   await using tracker = flags.tracker === undefined ? undefined : await context.openTracker(flags.runs, flags.tracker);
   const prepare = whenFewAreLeft(() => tracker?.prepare());
   let result: RunResult;
+  let summary: Promise<string> | undefined;
   {
     await using view: RunView | undefined = flags.quiet
       ? undefined
@@ -119,13 +121,14 @@ async function runAndShow(
       },
       openStream: stream?.open,
       openCharts: context.openCharts,
+      whileRemoving: (result) => summary = summaryOf(result, style, context.columns),
     });
   }
   const undelivered = await stream?.end();
   if (undelivered !== undefined) context.process.stderr.write(`${viewStyle.yellow(`otlp: ${undelivered}`)}\n`);
   const shown = (path: string): string => seenFrom(Deno.cwd(), path);
   const { stdout } = context.process;
-  stdout.write(`\n${runSummary(result, style, context.columns)}\n\nrun file  ${shown(result.file)}\n`);
+  stdout.write(`\n${await summary!}\n\nrun file  ${shown(result.file)}\n`);
   if (result.work !== undefined) stdout.write(`kept      ${shown(result.work)}\n`);
   if (tracker !== undefined) {
     const built = await tracker.build().catch((error: Error) => error);
@@ -139,6 +142,11 @@ async function runAndShow(
     stdout.write(`next      deno run -A ${program()} show ${result.run}\n`);
   }
   return result.result;
+}
+
+async function summaryOf(result: RunResult, style: Style, columns: number): Promise<string> {
+  const { runSummary }: typeof import("../terminal/run_summary.ts") = await import(SUMMARY);
+  return runSummary(result, style, columns);
 }
 
 /** Calls `act` once all tasks of the run but one have begun: many a pipeline ends with one that sums up the others. */

@@ -11,7 +11,7 @@ import type { ScopeOptions } from "./run_options.ts";
 import { NO_SECRETS, secretNeeds } from "./secret_needs.ts";
 import type { SecretSource } from "../words/secret_source.ts";
 import { checkIsolation } from "../sandbox/check_isolation.ts";
-import { type Confinement, findConfinement } from "../sandbox/confinement.ts";
+import type { Confinement, FoundConfinement } from "../sandbox/confinement.ts";
 import { prepare, type PreparedTask } from "../sandbox/prepare.ts";
 import { type Diagnostic, PipelineError } from "../words/diagnostic.ts";
 import { COMPILED_FOLDER } from "../words/compiled_folder.ts";
@@ -22,6 +22,8 @@ import { shown } from "../words/shown.ts";
 
 // The compiler is loaded for pipelines with notebooks alone.
 const NOTEBOOKS = import.meta.resolve("../notebook/prepare_notebooks.ts");
+// And this for tasks in strict isolation.
+const CONFINEMENT = import.meta.resolve("../sandbox/confinement.ts");
 
 /** How to plan; see `PlanOptions` of `run.ts`, which this widens for a command line. */
 export interface CheckedPlanOptions extends Pick<ScopeOptions, "only" | "from" | "until" | "exclude" | "reuse"> {
@@ -36,6 +38,8 @@ export interface CheckedPlanOptions extends Pick<ScopeOptions, "only" | "from" |
   readonly isolation?: Isolation;
   /** A folder for what the run needs to keep, such as import maps; a temporary one unless said. */
   readonly directory?: string;
+  /** Is called as soon as another process reads the tasks' modules, for work that need not wait until it is done. */
+  readonly whileReading?: () => void;
   /** A folder below which the modules are kept that notebooks are compiled to; `directory` unless said. */
   readonly compiled?: string;
 }
@@ -63,13 +67,13 @@ export interface CheckedPlan {
 export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPlanOptions): Promise<CheckedPlan> {
   if (!isPipeline(pipeline)) throw new TypeError("what is to be run must be a pipeline, made by pipeline({ … })");
   const subject = `the pipeline ${JSON.stringify(pipeline.name)}`;
-  const root = await rootOf(pipeline, options.root);
+  const root = rootOf(pipeline, options.root);
   const resolved = await resolveParams(pipeline.params, { ...options.params }, options.paramTexts);
   if (resolved.diagnostics !== undefined) throw new PipelineError(subject, resolved.diagnostics);
   const planned = planPipeline(pipeline, resolved.params, root, runPolicy(subject, options));
   if (planned.diagnostics !== undefined) throw new PipelineError(subject, planned.diagnostics);
 
-  const directory = options.directory ?? await Deno.makeTempDir({ prefix: "dagtrail-" });
+  const directory = options.directory ?? Deno.makeTempDirSync({ prefix: "dagtrail-" });
   try {
     const environment = (name: string): string | undefined => Deno.env.get(name);
     const { notebooks, diagnostics: mistakes } = await notebooksOf(
@@ -80,7 +84,7 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
     // The modules of notebooks that are wrong in themselves have no graphs to be read.
     if (mistakes.length > 0) throw new PipelineError(subject, mistakes);
     const [{ tasks, diagnostics }, secrets] = await Promise.all([
-      prepare(planned.plan, { root, directory, environment, compiled: notebooks }),
+      prepare(planned.plan, { root, directory, environment, compiled: notebooks, whileReading: options.whileReading }),
       readSecrets(planned.plan, {
         sources: options.secrets ?? {},
         environment,
@@ -89,7 +93,7 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
     ]);
     const order = planned.plan.tasks.map(({ id }) => id);
     const found = planned.plan.tasks.some(({ isolation }) => isolation === "strict")
-      ? await findConfinement(environment)
+      ? await confinementOf(environment)
       : undefined;
     const wrong = [...diagnostics, ...secrets.diagnostics, ...checkIsolation(planned.plan, found)]
       .sort((a, b) => order.indexOf(a.task ?? "") - order.indexOf(b.task ?? ""));
@@ -117,6 +121,11 @@ async function notebooksOf(plan: Plan, root: string, folder: string): Promise<Pr
   return await prepareNotebooks(plan.tasks, { root, folder });
 }
 
+async function confinementOf(environment: (name: string) => string | undefined): Promise<FoundConfinement> {
+  const { findConfinement }: typeof import("../sandbox/confinement.ts") = await import(CONFINEMENT);
+  return await findConfinement(environment);
+}
+
 /** What the run's options say for all tasks. */
 function runPolicy(subject: string, { limits, isolation }: CheckedPlanOptions): RunPolicy {
   const wrong: Diagnostic[] = [];
@@ -134,6 +143,6 @@ function runPolicy(subject: string, { limits, isolation }: CheckedPlanOptions): 
 }
 
 /** The project's root: as it was said, or the one that the pipeline's module is in. */
-export async function rootOf(pipeline: Pipeline<object>, said: string | undefined): Promise<string> {
-  return said === undefined ? await projectRoot(folderOf(pipeline.location)) : resolvePath(Deno.cwd(), said);
+export function rootOf(pipeline: Pipeline<object>, said: string | undefined): string {
+  return said === undefined ? projectRoot(folderOf(pipeline.location)) : resolvePath(Deno.cwd(), said);
 }

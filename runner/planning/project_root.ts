@@ -6,10 +6,9 @@ const MARKS = ["deno.json", "deno.jsonc", "package.json", ".git"];
  * The nearest folder at or above `folder` that has a `deno.json`, a `deno.jsonc`, a `package.json` or a `.git`; `folder`
  * itself when none has.
  */
-export async function projectRoot(folder: string): Promise<string> {
+export function projectRoot(folder: string): string {
   for (let candidate = folder;;) {
-    const marked = await Promise.all(MARKS.map((mark) => exists(`${candidate}/${mark}`)));
-    if (marked.includes(true)) return candidate;
+    if (MARKS.some((mark) => exists(`${candidate}/${mark}`))) return candidate;
     const parent = candidate.replace(/[\\/][^\\/]+$/, "");
     if (parent === candidate || parent === "") return folder;
     candidate = parent;
@@ -23,9 +22,10 @@ export function folderOf(location: string | undefined): string {
   return file.replace(/[\\/][^\\/]*$/, "") || pathOfUrl("file:///");
 }
 
-async function exists(path: string): Promise<boolean> {
+// A look takes less than to wait for one.
+function exists(path: string): boolean {
   try {
-    await Deno.lstat(path);
+    Deno.lstatSync(path);
     return true;
   } catch {
     return false;

@@ -1,8 +1,10 @@
 import { isGoingOn, type LedgerHead } from "../cache/run_ledger.ts";
 import { EarlierRun, runsWithFolders } from "./earlier_run.ts";
-import { recoverRun } from "../recovery/recover_run.ts";
 import { type Diagnostic, PipelineError } from "../words/diagnostic.ts";
 import { workFolder, workFolders } from "../work/work_places.ts";
+
+// Most runs go on with none.
+const RECOVERY = import.meta.resolve("../recovery/recover_run.ts");
 
 /**
  * The run to go on with, when that is asked for: the one whose identifier is `asked` or begins so, or for `true` the
@@ -22,6 +24,7 @@ export async function findResumed(
   if (asked === false) return undefined;
   const heads = runsWithFolders(runs);
   const found = asked === true ? newestUnfinished(runs, pipeline, heads) : named(runs, pipeline, asked, heads);
+  const { recoverRun }: typeof import("../recovery/recover_run.ts") = await import(RECOVERY);
   if (environment !== undefined) await recoverRun(workFolder(runs, found.run), { runs, environment });
   return found;
 }

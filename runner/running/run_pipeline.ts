@@ -1,6 +1,7 @@
 import type { Pipeline } from "../dag/pipeline.ts";
 import { checkedPlan, type CheckedPlanOptions, rootOf } from "../planning/checked_plan.ts";
 import { AttemptRunner } from "./attempt_runner.ts";
+import { loadSha256 } from "../cache/sha256.ts";
 import { LocalEngine } from "../engines/local/local_engine.ts";
 import { FORMAT_VERSION, NOT_SELECTED } from "../otlp/attributes.ts";
 import { Journal } from "../otlp/journal.ts";
@@ -46,6 +47,8 @@ export async function runPipeline(
     readonly openStream?: (run: StreamedRun) => RunStream;
     /** Starts what draws the charts that notebooks show; without it, they are shown as their data. */
     readonly openCharts?: () => Promise<ChartDrawer>;
+    /** Is told of the run's end while what it leaves behind is being removed. */
+    readonly whileRemoving?: (result: RunResult) => void;
   },
 ): Promise<RunResult> {
   const run = newRunId(pipeline.name);
@@ -59,13 +62,23 @@ export async function runPipeline(
   // For as long as it is open, nobody takes this run for one whose runner was killed.
   using _lock = lock;
   let keep = options.keepWork ?? false;
+  let ended: RunResult | undefined;
   try {
-    const root = await rootOf(pipeline, options.root);
-    // Git takes as long to answer as the checks do, and neither needs the other.
-    const [{ plan, prepared, notebooks, secrets, mask, confinement }, context] = await Promise.all([
-      checkedPlan(pipeline, { ...options, ...given, root, directory: work, compiled: runs }),
-      runContext({ root, env: environment }),
-    ]);
+    const root = rootOf(pipeline, options.root);
+    let asked: ReturnType<typeof runContext> | undefined;
+    const { plan, prepared, notebooks, secrets, mask, confinement } = await checkedPlan(pipeline, {
+      ...options,
+      ...given,
+      root,
+      directory: work,
+      compiled: runs,
+      // To start Git, and to load what makes digests, takes as long as Deno needs for the modules.
+      whileReading: () => {
+        asked = runContext({ root, env: environment });
+        loadSha256();
+      },
+    });
+    const context = await asked!;
     if (environment("GITHUB_ACTIONS") === "true") {
       await Deno.stdout.write(new TextEncoder().encode(maskCommands(secrets.values())));
     }
@@ -213,9 +226,11 @@ export async function runPipeline(
     for (const { signal } of [storageFailed, listenerFailed]) if (signal.aborted) throw signal.reason;
     keep = options.keepWork ?? result !== "success";
     cache.end(result, keep);
-    return { run, result, file, ...(keep ? { work } : {}), ...results.summary() };
+    return ended = { run, result, file, ...(keep ? { work } : {}), ...results.summary() };
   } finally {
-    if (!keep) await removeWorkFolder(work, made);
+    const removed = keep ? undefined : removeWorkFolder(work, made);
+    if (ended !== undefined) options.whileRemoving?.(ended);
+    await removed;
   }
 }
 

@@ -35,7 +35,7 @@ export async function groupByProject(
       const map = project?.map;
       const importMap = `${directory}/import_map_${groups.size + 1}.json`;
       const lock = `${project?.folder}/deno.lock`;
-      if (map !== undefined) await Deno.writeTextFile(importMap, JSON.stringify(map));
+      if (map !== undefined) Deno.writeTextFileSync(importMap, JSON.stringify(map));
       group = {
         modules: [],
         remapsAddresses: [map?.imports ?? {}, ...Object.values(map?.scopes ?? {})]

@@ -1,5 +1,6 @@
 import { isWithin, moduleSeenFrom, pathOfUrl, seenFrom, urlOfPath } from "../words/file_path.ts";
 import { type CommandPart, type PlannedCommand, shownCommand } from "../words/command.ts";
+import { removeIfThere } from "../words/remove_if_there.ts";
 import { BOOTSTRAP, OWN_FOLDER } from "./child_command.ts";
 import { ownProgram } from "./own_program.ts";
 
@@ -81,7 +82,7 @@ interface InfoModule {
 
 /**
  * Reads the graphs of several modules in one go, and leaves everything that they need in Deno's cache, from which alone
- * the attempts take it.
+ * the attempts take it. The process that reads them has been started when this returns its promise.
  *
  * @param modules URLs.
  * @param options `importMap` and `lock` are paths; `directory` is a folder for a temporary file.
@@ -100,7 +101,7 @@ export async function readModuleGraphs(
   // `deno info` takes "%", "#" and "?" in a path for those of a URL.
   const entry = urlOfPath(file);
   const roots = [BOOTSTRAP, ...modules];
-  await Deno.writeTextFile(file, roots.map((module) => `import(${JSON.stringify(module)});\n`).join(""));
+  Deno.writeTextFileSync(file, roots.map((module) => `import(${JSON.stringify(module)});\n`).join(""));
   try {
     const importMap = options.importMap === undefined ? [] : [`--import-map=${options.importMap}`];
     const unlocked = await denoInfo(["--no-lock", ...importMap, entry]);
@@ -114,7 +115,7 @@ export async function readModuleGraphs(
     if (unlocked instanceof Error) throw unlocked;
     return { graphs: graphs! };
   } finally {
-    await Deno.remove(file);
+    removeIfThere(file);
   }
 }
 

@@ -54,6 +54,8 @@ export async function prepare(
     readonly environment: (name: string) => string | undefined;
     /** The modules that tasks' notebooks were compiled to, by the tasks' full names. */
     readonly compiled?: ReadonlyMap<string, CompiledModule>;
+    /** Is called as soon as another process reads the modules, for work that need not wait until it is done. */
+    readonly whileReading?: () => void;
   },
 ): Promise<Prepared> {
   const codeOf = (task: PlannedTask): string => options.compiled?.get(task.id)?.module ?? task.module;
@@ -63,7 +65,7 @@ export async function prepare(
     options.directory,
   ).catch(configurationMistake);
   if ("code" in groups) return { tasks: new Map(), diagnostics: [groups] };
-  await Promise.all(groups.map(async ({ modules, ...project }) => {
+  const reading = Promise.all(groups.map(async ({ modules, ...project }) => {
     const read = await readModuleGraphs(modules, { ...project, ...options });
     for (const [module, graph] of read.graphs) {
       graphs.set(module, {
@@ -77,6 +79,8 @@ export async function prepare(
       });
     }
   }));
+  options.whileReading?.();
+  await reading;
   const defaults = new Map(
     await Promise.all([...graphs].map(async ([module, { graph }]) => [module, await hasDefaultExport(graph)] as const)),
   );
