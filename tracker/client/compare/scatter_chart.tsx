@@ -26,7 +26,7 @@ export function ScatterChart({ subjects, x, y }: {
       : [{ subject, i, x: at, y: high }];
   });
   if (points.length === 0) return <p class="empty">None of them has both.</p>;
-  const across = scaleOf(points.map(({ x }) => x), LEFT, WIDTH - RIGHT, 5);
+  const across = scaleOf(points.map(({ x }) => x), LEFT, WIDTH - RIGHT, { beside: true });
   const up = scaleOf(points.map(({ y }) => y), HEIGHT - BOTTOM, TOP);
   return (
     <svg

@@ -1,8 +1,9 @@
 /** What stands in the place of the thousands' comma. */
 const GAP = " ";
 
-/** A whole number that would be as long with a power of ten is written without one. */
+/** What would be longer with a power of ten is written without one, unless it is so large that nobody counts its digits. */
 const MAX_POWER_LENGTH = 13;
+const MAX_PLAIN = 1e15;
 
 /**
  * A number with at most six significant digits, but with all that it has before its point, and thousands apart from ten
@@ -28,10 +29,11 @@ export function formatApart(values: readonly number[], digits = 6): readonly str
 
 function withDigits(value: number, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
-  const text = value.toExponential(fractionDigits(digits));
-  if (isFar(value) && !(Number.isSafeInteger(value) && text.length > MAX_POWER_LENGTH)) {
+  const power = value.toExponential(fractionDigits(digits));
+  const size = Math.abs(value);
+  if (isFar(value) && (size < 1 || size > MAX_PLAIN || power.length <= MAX_POWER_LENGTH)) {
     // As on an axis, where 1.000e+22 would not fit: 1e22.
-    return text.replace(/\.?0+e/, "e").replace("+", "").replaceAll("-", "−");
+    return power.replace(/\.?0+e/, "e").replace("+", "").replaceAll("-", "−");
   }
   const [whole = "", fraction] = String(Math.abs(rounded(value, digits))).split(".");
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, GAP) : whole;
