@@ -49,6 +49,8 @@ export interface SiteReport {
   readonly runs: number;
   /** How many of them were built, rather than there already. */
   readonly built: number;
+  /** How many are going on, as far as can be told. */
+  readonly goingOn: number;
   /** How many are gone, because their run file is. */
   readonly removed: number;
   /** Run files that were left out because newer ones are kept, the newest first. */
@@ -148,6 +150,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
     out: options.out,
     runs: runs.length,
     built: fresh.size,
+    goingOn: runs.filter(({ entry }) => entry.outcome === "running").length,
     removed,
     dropped: dropped.toSorted((a, b) => b.startMs - a.startMs),
     refused,

@@ -3,6 +3,7 @@ import { serveStatic } from "hono/deno";
 import { streamSSE } from "hono/streaming";
 import { ChartRenderer } from "./artifacts/chart_renderer.ts";
 import { buildSite, type SiteReport } from "./build_site.ts";
+import { SILENCE_MS as RUNNER_SILENCE_MS } from "./intake/live_run_files.ts";
 import type { LoadedConfig } from "./tracker_config.ts";
 import { bundleScripts } from "./site/bundle_scripts.ts";
 
@@ -62,7 +63,15 @@ export async function serveSite(options: ServeOptions): Promise<SiteServer> {
     throw new PortError(`--port is ${port}, and a port is a whole number up to 65535; name another one, or 0 for any`);
   }
   const charts = new ChartRenderer();
-  const build = (): Promise<SiteReport> => buildSite({ runs, out, config, charts, live: true });
+  let lookAgain: ReturnType<typeof setTimeout> | undefined;
+  signal.addEventListener("abort", () => clearTimeout(lookAgain), { once: true });
+  const build = async (): Promise<SiteReport> => {
+    const report = await buildSite({ runs, out, config, charts, live: true });
+    clearTimeout(lookAgain);
+    // A runner that was killed writes nothing that could be noticed.
+    if (report.goingOn > 0 && !signal.aborted) lookAgain = setTimeout(() => soon.ask(), RUNNER_SILENCE_MS + 1000);
+    return report;
+  };
   const first = await build();
   onBuilt?.(first);
   const [script = ""] = await bundleScripts(["live"]);
@@ -84,7 +93,7 @@ export async function serveSite(options: ServeOptions): Promise<SiteServer> {
   app.use(liveReloading, serveStatic({ root: out }));
 
   const server = Deno.serve({ hostname: LOOPBACK, port, signal, onListen: () => {} }, app.fetch);
-  const watching = watch(runs, signal, async () => {
+  const soon = new Soon(async () => {
     try {
       const report = await build();
       if (report.changed.length === 0) return;
@@ -94,6 +103,7 @@ export async function serveSite(options: ServeOptions): Promise<SiteServer> {
       onError?.(error);
     }
   });
+  const watching = watch(runs, signal, soon);
   return {
     url: `http://${LOOPBACK}:${server.addr.port}/`,
     finished: Promise.all([server.finished, watching]).then(() => charts[Symbol.asyncDispose]()),
@@ -129,9 +139,8 @@ const liveReloading: MiddlewareHandler = async (context, next) => {
   );
 };
 
-/** Calls `changed` after each time that something changed at one of the paths, one call at a time, until the signal. */
-async function watch(paths: readonly string[], signal: AbortSignal, changed: () => Promise<void>): Promise<void> {
-  const soon = new Soon(changed);
+/** Asks each time that something changed at one of the paths, until the signal. */
+async function watch(paths: readonly string[], signal: AbortSignal, soon: Soon): Promise<void> {
   await Promise.all(paths.map((path) => watchPath(path, signal, () => soon.ask())));
   await soon.end();
 }

@@ -109,6 +109,13 @@ Deno.test("the pages about many runs in a browser", { sanitizeOps: false, saniti
       assert.equal(new URL(page.url()).search, "");
       await page.goForward();
       assert.equal(new URL(page.url()).search, "?sort=-duration");
+      // What is typed after a step back is a step of its own.
+      await page.getByRole("combobox", { name: "Filter" }).fill("status:failed");
+      assert.equal(new URL(page.url()).search, "?q=status:failed&sort=-duration");
+      await page.goBack();
+      await page.getByRole("combobox", { name: "Filter" }).fill("branch:main");
+      await page.goBack();
+      assert.equal(new URL(page.url()).search, "?sort=-duration");
     });
 
     await step("a query that is wrong is told of at its place, and the list stays", async (page, origin) => {

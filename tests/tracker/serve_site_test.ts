@@ -117,6 +117,7 @@ Deno.test("a run whose runner was killed does not go on for ever", async () => {
   await using rig = await makeSiteRig();
   await using run = await startLiveRun(rig.root);
   await run.started;
+  assert.equal((await rig.build({ live: true })).goingOn, 1);
   await run.kill();
   const [id] = [...Deno.readDirSync(`${run.runs}/.work`)].map(({ name }) => name);
   const long = new Date(Date.now() - 3_600_000);
@@ -128,5 +129,22 @@ Deno.test("a run whose runner was killed does not go on for ever", async () => {
   const page = await rig.read(`runs/${id}/index.html`);
   assert.match(page, /Incomplete/);
   assert.doesNotMatch(page, /Running/);
+  assert.equal(report.goingOn, 0);
   assert.equal((await rig.build()).runs, 0, "a build that is not live shows what is over only");
+});
+
+Deno.test("a runner that has fallen silent is noticed although nothing was written since", async () => {
+  await using rig = await makeSiteRig();
+  await using run = await startLiveRun(rig.root);
+  await run.started;
+  await run.kill();
+  const now = Date.now;
+  assert.equal((await rig.build({ live: true })).goingOn, 1);
+  try {
+    Date.now = () => now() + 60_000;
+    assert.equal((await rig.build({ live: true })).goingOn, 0);
+  } finally {
+    Date.now = now;
+  }
+  assert.match(await rig.read("runs.html"), /Incomplete/);
 });

@@ -23,8 +23,10 @@ export function readDelimited(text: string, whole: boolean): TablePreview | unde
   const [first] = rows;
   if (first === undefined) return undefined;
   const headed = first.some((cell) => cell.trim() !== "" && !isNumber(cell));
-  const names = headed ? first : first.map((_, i) => `column ${i + 1}`);
   const body = headed ? rows.slice(1) : rows;
+  // A row may have more cells than the head.
+  const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+  const names = Array.from({ length: width }, (_, i) => (headed ? first[i] : undefined) ?? `column ${i + 1}`);
   const shown = body.slice(0, MAX_ROWS).map((row) => names.slice(0, MAX_COLUMNS).map((_, i) => row[i] ?? null));
   return {
     kind: "table",

@@ -62,7 +62,7 @@ type TaskCell = number | null | typeof CACHED;
 
 const CACHED = "cached";
 
-const FLAG = { complete: 1, dirtyKnown: 2, dirty: 4, fork: 8 } as const;
+const FLAG = { complete: 1, dirtyKnown: 2, dirty: 4, fork: 8, cut: 16 } as const;
 
 /** Entries as a part. */
 export function encodePart(entries: readonly RunEntry[]): CatalogPart {
@@ -99,9 +99,9 @@ export function encodePart(entries: readonly RunEntry[]): CatalogPart {
   return { runs: { texts: texts.all, keys: keys.all, params: params.all, runs }, tasks: encodeTasks(entries) };
 }
 
-function flagsOf({ complete, dirty, fork }: RunEntry): number {
+function flagsOf({ complete, dirty, fork, cut }: RunEntry): number {
   return (complete ? FLAG.complete : 0) + (dirty === undefined ? 0 : FLAG.dirtyKnown) +
-    (dirty === true ? FLAG.dirty : 0) + (fork === true ? FLAG.fork : 0);
+    (dirty === true ? FLAG.dirty : 0) + (fork === true ? FLAG.fork : 0) + (cut === true ? FLAG.cut : 0);
 }
 
 function encodeTasks(entries: readonly RunEntry[]): TasksPart {
@@ -153,6 +153,7 @@ export function decodePart({ texts, keys, params, runs }: RunsPart, tasks?: Task
       changeId: text(changeId),
       changeTitle: text(changeTitle),
       fork: (flags & FLAG.fork) !== 0 || undefined,
+      ...((flags & FLAG.cut) === 0 ? {} : { cut: true }),
       counts: decodeCounts(counts),
       attempts,
       params: paramSets[param]!,

@@ -27,6 +27,8 @@ export interface RunEntry {
   readonly changeTitle?: string;
   /** Whether it ran another repository's code, so that nothing that it says need be true. */
   readonly fork?: boolean;
+  /** Whether it has more parameters or more metrics than stand here: of each name there are some. */
+  readonly cut?: true;
   /** How many tasks ended how. */
   readonly counts: readonly OutcomeCount[];
   /** How many attempts there were in all. */
@@ -67,11 +69,11 @@ export interface TaskEntry {
   readonly cached?: true;
 }
 
-/** A list shows this much of a parameter's value. */
-const MAX_TEXT_LENGTH = 60;
+/** Lists have this much of a parameter's value: its beginning and its end. */
+const MAX_TEXT_LENGTH = 300;
 
-/** A hostile or an enormous run shall not fill the lists: of each kind, the first so many are kept. */
-const MAX_FIELDS = 500;
+/** An enormous run shall not fill the lists: so many parameters, metrics and tasks are kept. */
+export const MAX_FIELDS = 1000;
 const MAX_TASKS = 2000;
 
 /** The entry of a run, under the identifier and the folder that its pages have. */
@@ -86,6 +88,7 @@ export function runEntry(
 ): RunEntry {
   const { startMs, endMs, context, tasks } = run;
   const { trigger, actor, branch, baseBranch, commit, dirty, repositoryUrl, changeId, changeTitle } = context;
+  const [params, metrics] = [paramsOf(run), metricsOf(tasks)];
   return {
     slug,
     id,
@@ -97,9 +100,10 @@ export function runEntry(
     ...{ trigger, actor, branch, baseBranch, commit, dirty, repositoryUrl, changeId, changeTitle, fork },
     counts: countOutcomes(tasks),
     attempts: tasks.reduce((sum, { attempts }) => sum + attempts.length, 0),
-    params: paramsOf(run),
-    metrics: metricsOf(tasks),
-    own: fields(own.map(({ name, value }) => [{ task: "", name }, paramValue(value)])),
+    ...(params.length > MAX_FIELDS || metrics.length > MAX_FIELDS ? { cut: true } : {}),
+    params: fields(params),
+    metrics: fields(metrics),
+    own: fields(own.map(({ name, value }) => [{ task: "", name }, paramValue(value, MAX_TEXT_LENGTH)])),
     tasks: tasks.slice(0, MAX_TASKS).map(taskEntry),
   };
 }
@@ -111,41 +115,55 @@ function taskEntry({ name, outcome, attempts }: TaskView): TaskEntry {
   return { ...told, durationMs: between(last?.startMs, last?.endMs) };
 }
 
-function paramsOf({ params, tasks }: RunView): Fields<ParamValue> {
+function paramsOf({ params, tasks }: RunView): readonly [FieldKey, ParamValue][] {
   const named = (task: string, values: readonly NamedValue[]): [FieldKey, ParamValue][] =>
-    values.map(({ name, value }) => [{ task, name }, paramValue(value)]);
-  return fields([
+    values.map(({ name, value }) => [{ task, name }, paramValue(value, MAX_TEXT_LENGTH)]);
+  return [
     ...named("", params),
     ...tasks.flatMap(({ name, params, attempts }) => [
       ...named(name, params),
       ...named(name, attempts.at(-1)?.params ?? []),
     ]),
-  ]);
+  ];
 }
 
-function metricsOf(tasks: readonly TaskView[]): Fields<number> {
-  return fields(
-    tasks.flatMap(({ name: task, attempts }) =>
-      (attempts.at(-1)?.metrics ?? []).map(({ name, points }): [FieldKey, number] => [
-        { task, name },
-        points.at(-1)!.value,
-      ])
-    ),
-  );
+function metricsOf(tasks: readonly TaskView[]): readonly [FieldKey, number][] {
+  return (tasks.flatMap(({ name: task, attempts }) =>
+    (attempts.at(-1)?.metrics ?? []).map(({ name, points }): [FieldKey, number] => [
+      { task, name },
+      points.at(-1)!.value,
+    ])
+  ));
 }
 
 function fields<Value>(pairs: readonly [FieldKey, Value][]): Fields<Value> {
-  const kept = pairs.slice(0, MAX_FIELDS);
+  const kept = someOfEachName(pairs);
   return { keys: kept.map(([key]) => key), values: kept.map(([, value]) => value) };
 }
 
-function paramValue(value: NamedValue["value"]): ParamValue {
+/** All, or as many as lists hold: first one of each name, then a second one, and so on. */
+function someOfEachName<Value>(pairs: readonly [FieldKey, Value][]): readonly [FieldKey, Value][] {
+  if (pairs.length <= MAX_FIELDS) return pairs;
+  const counts = new Map<string, number>();
+  const ranked = pairs.map((pair, place) => {
+    const [{ name }] = pair;
+    const rank = counts.get(name) ?? 0;
+    counts.set(name, rank + 1);
+    return { pair, place, rank };
+  });
+  return ranked.sort((a, b) => a.rank - b.rank || a.place - b.place).slice(0, MAX_FIELDS)
+    .sort((a, b) => a.place - b.place).map(({ pair }) => pair);
+}
+
+/** A parameter's value; of a text that is longer than `maxLength`, the beginning and the end. */
+export function paramValue(value: NamedValue["value"], maxLength: number): ParamValue {
   if (value === null || typeof value === "boolean" || typeof value === "number") return value;
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   const text = typeof value === "string" ? value : JSON.stringify(value, (_, member) => {
     return typeof member === "bigint" ? String(member) : member;
   });
-  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH - 1)}…` : text;
+  const half = Math.floor(maxLength / 2);
+  return text.length > maxLength ? `${text.slice(0, half)}…${text.slice(1 - half)}` : text;
 }
 
 function between(startMs: number | undefined, endMs: number | undefined): number | undefined {

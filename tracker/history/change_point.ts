@@ -20,8 +20,8 @@ const LEAST_DEVIATIONS = 3 * 1.4826;
 const LAST = 120;
 
 /**
- * Finds the place that best cuts a series of positive numbers into two levels; `undefined` when there is none, or when
- * the levels hardly differ.
+ * Finds the place that best cuts a series of positive numbers into two levels, the second of which holds to its end;
+ * `undefined` when there is none, or when the levels hardly differ.
  *
  * The best cut is the one after which all numbers together are nearest to the median of their side, so that single
  * outliers do not count for much.
@@ -37,6 +37,12 @@ export function changePoint(series: readonly number[]): ChangePoint | undefined 
   if (best === undefined) return undefined;
   const [left, right] = [values.slice(0, best.at), values.slice(best.at)];
   const [before, since] = [median(left), median(right)];
+  const now = median(right.slice(-LEAST));
+  if (Math.abs(now - before) < Math.abs(now - since)) {
+    // The new level was left again.
+    const later = changePoint(right);
+    return later === undefined ? undefined : { ...later, at: later.at + skipped + best.at };
+  }
   const ratio = since > before ? since / before : before / since;
   const spread = median([...left.map((value) => Math.abs(value - before)), ...right.map((v) => Math.abs(v - since))]);
   if (!(ratio >= LEAST_RATIO) || Math.abs(since - before) < LEAST_DEVIATIONS * spread) return undefined;

@@ -1,6 +1,6 @@
 import type { FieldKey, RunEntry } from "../catalog/run_entry.ts";
 import { isFailed } from "../model/outcome.ts";
-import { baseBranchOf, isOfBranch } from "./base_branch.ts";
+import { baseBranchOf, isOfBranch, linesOf } from "./base_branch.ts";
 import { changePoint, median } from "./change_point.ts";
 
 /** How a pipeline fared over its last runs. */
@@ -8,6 +8,8 @@ export interface PipelineHistory {
   readonly pipeline: string;
   /** Oldest first; at most {@linkcode WINDOW}. */
   readonly runs: readonly RunEntry[];
+  /** By run: the line of development that it belongs to; see `linesOf`. */
+  readonly lines: readonly (string | undefined)[];
   /** How many there are in all. */
   readonly totalRuns: number;
   /** The branch that others are held against; absent when no run tells its branch, and all runs are then alike. */
@@ -36,8 +38,9 @@ export interface MetricBase {
   readonly deviation: number;
 }
 
-/** How far the newest run of a branch is from the base branch's median. */
+/** How far the newest run of a line of development is from the base branch's median. */
 export interface MetricChange {
+  /** The line's name; see `linesOf`. */
   readonly branch?: string;
   /** The place of the run among {@linkcode PipelineHistory.runs}. */
   readonly run: number;
@@ -90,17 +93,23 @@ const LEAST_CHANGE_MS = 50;
 export function pipelineHistory(pipeline: string, all: readonly RunEntry[], baseBranch?: string): PipelineHistory {
   const runs = all.slice(-WINDOW);
   const base = baseBranch ?? baseBranchOf(runs);
+  const lines = linesOf(runs, base);
   return {
     pipeline,
     runs,
+    lines,
     totalRuns: all.length,
     baseBranch: base,
-    metrics: metricsOf(runs, base),
+    metrics: metricsOf(runs, lines, base),
     tasks: tasksOf(runs, base),
   };
 }
 
-function metricsOf(runs: readonly RunEntry[], base: string | undefined): readonly MetricHistory[] {
+function metricsOf(
+  runs: readonly RunEntry[],
+  lines: PipelineHistory["lines"],
+  base: string | undefined,
+): readonly MetricHistory[] {
   const found = new Map<string, { key: FieldKey; values: (number | undefined)[] }>();
   for (const [run, { metrics }] of runs.entries()) {
     for (const [i, key] of metrics.keys.entries()) {
@@ -113,11 +122,11 @@ function metricsOf(runs: readonly RunEntry[], base: string | undefined): readonl
       metric.values[run] = metrics.values[i]!;
     }
   }
-  return [...found.values()].map(({ key, values }) => ({ key, values, ...heldAgainst(runs, values, base) }));
+  return [...found.values()].map(({ key, values }) => ({ key, values, ...heldAgainst({ runs, lines }, values, base) }));
 }
 
 function heldAgainst(
-  runs: readonly RunEntry[],
+  { runs, lines }: Pick<PipelineHistory, "runs" | "lines">,
   values: readonly (number | undefined)[],
   base: string | undefined,
 ): Pick<MetricHistory, "base" | "changes"> {
@@ -125,8 +134,7 @@ function heldAgainst(
   const onBase: number[] = [];
   for (const [run, entry] of runs.entries()) {
     if (!Number.isFinite(values[run])) continue;
-    // The branch of a fork may be called as the base is.
-    if (entry.branch !== base || isOfBranch(entry, base)) newest.set(entry.branch, run);
+    newest.set(lines[run], run);
     if (isOfBranch(entry, base)) onBase.push(run);
   }
   // The newest run of the base branch is held against those before it.

@@ -7,7 +7,7 @@ import { readJournal } from "./read_journal.ts";
 const WORK_FOLDER = ".work";
 
 /** A runner gives a sign of life each second, or after a hundredth of its run's time; so many of them may be late. */
-const SILENCE_MS = 15_000;
+export const SILENCE_MS = 15_000;
 const SILENCE_PART = 0.05;
 
 /** The runs that go on in a folder of run files: those with a journal and no run file yet. */
@@ -19,14 +19,15 @@ export async function liveRunFiles(runs: string): Promise<readonly FoundFile[]> 
     const journal = await stateOf(folder);
     if (journal === undefined) continue;
     const { bytes, lastMs, begunMs } = journal;
+    const nowMs = Date.now();
+    const alive = nowMs - lastMs < Math.max(SILENCE_MS, (lastMs - begunMs) * SILENCE_PART);
     found.push({
       name: `${WORK_FOLDER}/${id}`,
       sizeBytes: bytes,
-      modifiedMs: lastMs,
+      // One that has fallen silent is another one than it was, though nothing was written since.
+      modifiedMs: alive ? lastMs : lastMs + 1,
       live: true,
       open: async () => {
-        const nowMs = Date.now();
-        const alive = nowMs - lastMs < Math.max(SILENCE_MS, (lastMs - begunMs) * SILENCE_PART);
         const { resource, spans } = await readJournal(
           folder,
           alive,

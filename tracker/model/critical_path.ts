@@ -35,10 +35,11 @@ export function criticalPathOf(run: RunView): CriticalPath | undefined {
   };
 }
 
+/** The one that ended last; of those that ended together, the one furthest down: tasks come in topological order. */
 function latest(tasks: readonly TaskView[]): TaskView | undefined {
   return tasks.filter((task) => endOf(task) !== undefined)
     .reduce<TaskView | undefined>((most, task) => {
-      return most === undefined || endOf(task)! > endOf(most)! ? task : most;
+      return most === undefined || endOf(task)! >= endOf(most)! ? task : most;
     }, undefined);
 }
 

@@ -102,6 +102,9 @@ Deno.test("semicolons and tabs are recognised, a table without headings gets som
   assert.deepEqual(readDelimited("a;b\n1,5;2\n", true)!.rows, [["1,5", "2"]]);
   assert.deepEqual(readDelimited("a\tb\nx\ty\n", true)!.rows, [["x", "y"]]);
   assert.deepEqual(readDelimited("1,2\n3,4\n", true)!.columns.map(({ name }) => name), ["column 1", "column 2"]);
+  const ragged = readDelimited("a,b\n1,2,3\n4\n", true)!;
+  assert.deepEqual(ragged.columns.map(({ name }) => name), ["a", "b", "column 3"]);
+  assert.deepEqual([ragged.rows, ragged.totalColumns], [[["1", "2", "3"], ["4", null, null]], 3]);
   const cut = readDelimited("a,b\n1,2\n3", false)!;
   assert.deepEqual([cut.rows, cut.more], [[["1", "2"]], true]);
   assert.equal(readDelimited("", true), undefined);

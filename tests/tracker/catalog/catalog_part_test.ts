@@ -89,3 +89,29 @@ Deno.test("data in a script is never code, whatever it holds", () => {
   }
   for (const text of ["", "alert(1)", dataScript("x", 1).slice(0, -3)]) assert.equal(readDataScript(text), undefined);
 });
+
+Deno.test("of a run with very many metrics and parameters, lists have some of each name, and say that there are more", async () => {
+  const tasks = Array.from({ length: 600 }, (_, i) => ({
+    name: `train[${i}]`,
+    attempts: [{ startMs: 0, endMs: 1, metrics: { loss: i, accuracy: i }, params: { rate: i, depth: i } }],
+  }));
+  const last = {
+    name: "report",
+    attempts: [{ startMs: 1, endMs: 2, metrics: { best: 1 }, params: { threshold: 0.5 } }],
+  };
+  const many = await entryOf(new RunBuilder({ tasks: [...tasks, last] }), "a");
+  assert.ok(many.metrics.keys.some(({ task, name }) => task === "report" && name === "best"));
+  assert.ok(many.params.keys.some(({ task, name }) => task === "report" && name === "threshold"));
+  assert.equal(many.cut, true);
+  const [kept] = decodePart(encodePart([many]).runs);
+  assert.equal(kept!.cut, true);
+  assert.equal((await entryOf(failedRun(), "b")).cut, undefined);
+});
+
+Deno.test("a long text keeps its beginning and its end, by which it is told from others", async () => {
+  const path = (end: string): string => `s3://a-bucket/${"folder/".repeat(80)}${end}`;
+  const valueOf = async (end: string) =>
+    (await entryOf(new RunBuilder({ params: { data: path(end) }, tasks: [] }), "a")).params.values[0];
+  assert.notEqual(await valueOf("A"), await valueOf("B"));
+  assert.match(String(await valueOf("A")), /^s3:\/\/a-bucket\/.*….*A$/);
+});

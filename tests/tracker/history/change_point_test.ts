@@ -28,6 +28,13 @@ Deno.test("a series without a step has none, not even with an outlier", () => {
   );
 });
 
+Deno.test("a level that was left again is not the present one", () => {
+  const levels = (...parts: readonly (readonly [count: number, value: number])[]) =>
+    parts.flatMap(([count, value]) => Array.from({ length: count }, (_, i) => value + i % 3 / 100));
+  assert.deepEqual(changePoint(levels([20, 1], [30, 2], [10, 1])), { at: 50, before: 2.01, since: 1.01 });
+  assert.equal(changePoint(levels([15, 1], [20, 3], [8, 1]))!.at, 35);
+});
+
 Deno.test("too few numbers tell nothing, and old steps are old news", () => {
   assert.equal(changePoint([1, 1, 1, 9, 9, 9]), undefined);
   assert.equal(changePoint([]), undefined);

@@ -5,6 +5,7 @@ import { baseBranchOf } from "../../../tracker/history/base_branch.ts";
 import { pipelineHistory } from "../../../tracker/history/pipeline_history.ts";
 import { readRun } from "../../../tracker/model/read_run.ts";
 import { findingsOf } from "../../../tracker/site/history/findings.ts";
+import { pipelineView } from "../../../tracker/site/history/pipeline_view.ts";
 import { RunBuilder } from "../run_builder.ts";
 
 interface Made {
@@ -103,11 +104,48 @@ Deno.test("what the code of a fork says is never what others are held against, w
   assert.equal(baseBranchOf([...own, ...forks]), "main");
   const { metrics } = pipelineHistory("digits", [...own, ...forks]);
   assert.equal(metrics[0]!.base!.median, 0.902);
-  assert.deepEqual(metrics[0]!.changes.map(({ branch, notable }) => [branch, notable]), [["main", false]]);
+  assert.deepEqual(metrics[0]!.changes.map(({ branch, notable }) => [branch, notable]), [["main", false], [
+    "main (fork)",
+    true,
+  ]]);
   assert.deepEqual(
     findingsOf(pipelineHistory("digits", [...own, ...forks])).filter(({ kind }) => kind === "slower"),
     [],
   );
+});
+
+Deno.test("pull requests are told apart whose branches have one name, and those of forks from the branch itself", async () => {
+  const runs = await entries([
+    ...series(14, () => ({})),
+    ...series(3, (i) => ({ branch: "update-deps", accuracy: 0.5 + i / 5 })),
+    ...series(1, () => ({ branch: "alone" })),
+    ...series(1, () => ({ accuracy: 0.1 })),
+  ]);
+  const changes = ["11", "12", "12", "13", "3"];
+  const told = runs.map((run, i): RunEntry => {
+    return i < 14 ? run : { ...run, changeId: changes[i - 14]!, ...(i === 18 ? { fork: true } : {}) };
+  });
+  const { lines, metrics } = pipelineHistory("digits", told);
+  assert.deepEqual(lines.slice(13), [
+    "main",
+    "update-deps #11",
+    "update-deps #12",
+    "update-deps #12",
+    "alone",
+    "main #3",
+  ]);
+  assert.deepEqual(
+    metrics[0]!.changes.filter(({ notable }) => notable).map(({ branch, value }) => [branch, value]),
+    [["main #3", 0.1], ["update-deps #11", 0.5]],
+  );
+});
+
+Deno.test("a run that goes on is neither a failure nor a duration yet", async () => {
+  const runs = await entries(series(3, () => ({})));
+  const going = runs.map((run, i): RunEntry => i < 2 ? run : { ...run, outcome: "running", durationMs: 1 });
+  const { ended, succeeded, medianMs } = pipelineView("digits", "digits", going);
+  assert.deepEqual([ended, succeeded], [2, 2]);
+  assert.ok(medianMs! > 100);
 });
 
 Deno.test("what was taken from an earlier run is no duration, and makes no task faster or more reliable", async () => {

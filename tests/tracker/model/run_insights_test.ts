@@ -62,6 +62,18 @@ Deno.test("a task's own spans lie below its bar, those of three levels at most",
   ]);
 });
 
+Deno.test("the critical path ends with what ended last, also where that took no time", async () => {
+  const task = (name: string, needs: readonly string[], startMs: number, endMs: number) => ({
+    name,
+    needs,
+    attempts: [{ startMs, endMs }],
+  });
+  const run = new RunBuilder({
+    tasks: [task("a", [], 0, 2000), task("b", ["a:x"], 2000, 3000), task("c", ["b:x"], 3000, 3000)],
+  });
+  assert.deepEqual(criticalPathOf(await viewOf(run))!.tasks.map(({ name }) => name), ["a", "b", "c"]);
+});
+
 Deno.test("lineage goes all the way up and down, nearest first, without the neighbours", async () => {
   const chain = ["a", "b", "c", "d", "e"].map((name, i, all) => ({ name, needs: i === 0 ? [] : [`${all[i - 1]}:x`] }));
   const run = await viewOf(new RunBuilder({ tasks: chain }));

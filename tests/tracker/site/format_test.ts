@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { formatDuration } from "../../../tracker/site/format/duration.ts";
 import { formatJson, inlineJson } from "../../../tracker/site/format/json.ts";
-import { formatApart, formatBytes, formatCount, formatNumber } from "../../../tracker/site/format/number.ts";
+import {
+  formatApart,
+  formatBytes,
+  formatCount,
+  formatNumber,
+  formatShare,
+} from "../../../tracker/site/format/number.ts";
 import { plainText } from "../../../tracker/site/format/plain_text.ts";
 import { formatCommand } from "../../../tracker/site/format/shell.ts";
 import { niceTicks } from "../../../tracker/site/format/ticks.ts";
@@ -48,6 +54,16 @@ Deno.test("numbers beside each other have the digits that tell them apart", () =
   assert.deepEqual(formatApart([1, 1]), ["1", "1"]);
   assert.deepEqual(formatApart([0.12345, 0.98765], 2), ["0.12", "0.99"]);
   assert.deepEqual(formatApart([1_761_000_000_001, 1_761_000_000_002]), ["1 761 000 000 001", "1 761 000 000 002"]);
+});
+
+Deno.test("a share is 100 % of all only, and 0 % of none only", () => {
+  const check = (part: number, all: number, expected: string) => assert.equal(formatShare(part, all), expected);
+  check(250, 250, "100 %");
+  check(249, 250, "99.6 %");
+  check(99_999, 100_000, "99.9 %");
+  check(1, 100_000, "0.1 %");
+  check(0, 3, "0 %");
+  check(2, 3, "67 %");
 });
 
 Deno.test("times are in UTC, and an impossible one is no error", () => {

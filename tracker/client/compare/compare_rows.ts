@@ -1,3 +1,4 @@
+import { paramValue } from "../../catalog/run_entry.ts";
 import type { Subject } from "./subject.ts";
 
 /** One name over all subjects. */
@@ -69,6 +70,9 @@ export interface Spread {
   readonly deviation: number;
 }
 
+/** Of a longer value, a label has the beginning and the end. */
+const MAX_LABEL = 60;
+
 /** Groups subjects of one pipeline that have the same parameters; those without a twin are groups of one. */
 export function repeatsOf(subjects: readonly Subject[]): readonly Repeats[] {
   const varying = compareRows(subjects, ({ params }) => params).filter(({ differ }) => differ);
@@ -83,7 +87,7 @@ export function repeatsOf(subjects: readonly Subject[]): readonly Repeats[] {
   return [...groups.values()].map((members) => ({
     label: [
       ...(severalPipelines ? [members[0]!.run.pipeline] : []),
-      ...varying.map(({ name }) => `${name} ${members[0]!.params.get(name) ?? "–"}`),
+      ...varying.map(({ name }) => `${name} ${paramValue(members[0]!.params.get(name) ?? "–", MAX_LABEL)}`),
     ].join(", "),
     subjects: members,
     metrics: compareRows(members, ({ metrics }) => metrics).map(({ name, values }) => {

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
-import type { ParamValue } from "../../catalog/run_entry.ts";
+import { type ParamValue, paramValue } from "../../catalog/run_entry.ts";
 import { CachedMark, OUTCOME_WORD, OutcomeIcon } from "../../site/components/outcome.tsx";
 import type { Outcome } from "../../model/outcome.ts";
 import { formatDuration } from "../../site/format/duration.ts";
@@ -68,9 +68,12 @@ function SubjectHead({ subjects }: { readonly subjects: readonly Subject[] }): V
   );
 }
 
+/** A longer value is told by its beginning and its end. */
+const MAX_SHOWN = 1000;
+
 /** A parameter, as it was given. */
 export function paramCell(value: ParamValue): ComponentChildren {
-  return <bdi>{String(value)}</bdi>;
+  return <bdi>{String(paramValue(value, MAX_SHOWN))}</bdi>;
 }
 
 /** A number, and how far it is from the first one. */

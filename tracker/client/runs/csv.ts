@@ -1,7 +1,7 @@
 import type { RunEntry } from "../../catalog/run_entry.ts";
 import type { Column } from "../../site/runs/column.tsx";
 
-/** A table of runs as comma-separated values (RFC 4180), with full values and times in ISO 8601. */
+/** A table of runs as comma-separated values (RFC 4180), with numbers in full and times in ISO 8601. */
 export function csvOf(runs: readonly RunEntry[], columns: readonly Column[]): string {
   const head = ["run", "pipeline", ...columns.map(({ id }) => id === "duration" ? "duration_seconds" : id)];
   const rows = runs.map((run) => [run.id, run.pipeline, ...columns.map(({ text }) => text(run))]);

@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Manifest } from "../../catalog/manifest.ts";
-import type { RunEntry } from "../../catalog/run_entry.ts";
+import { MAX_FIELDS, type RunEntry } from "../../catalog/run_entry.ts";
 import { matcher } from "../../query/match_query.ts";
 import { parseQuery } from "../../query/parse_query.ts";
 import type { Query } from "../../query/query.ts";
@@ -109,6 +109,9 @@ export function RunsApp({ manifest, onReady }: {
         <p role="status" class="muted runs-status">
           {statusWords(found.length, runs.length, total, query.length > 0)}
           {failed === undefined ? null : <span class="query-fault">{failed}</span>}
+          {runs.some(({ cut }) => cut)
+            ? ` Of a run's parameters and metrics, ${formatNumber(MAX_FIELDS)} each are known here, some of each name.`
+            : null}
         </p>
         <SortChoice columns={columns} sorted={sortColumn} sort={view.sort} onSort={(sort) => change({ sort })} />
         {chosen.length === 0 ? <p class="muted select-hint">Select runs to compare them.</p> : (
@@ -174,12 +177,15 @@ function useRuns(manifest: Manifest): { readonly runs: readonly RunEntry[]; read
 /** The view in the page's address. A new step can be gone back from; typing changes the present one. */
 function useView(): [ViewState, (view: ViewState, step: "new" | "same") => void] {
   const [view, setView] = useState(() => readView(location.search));
+  const typed = useRef(false);
   useEffect(() => {
-    const back = (): void => setView(readView(location.search));
+    const back = (): void => {
+      typed.current = false;
+      setView(readView(location.search));
+    };
     addEventListener("popstate", back);
     return () => removeEventListener("popstate", back);
   }, []);
-  const typed = useRef(false);
   const change = (next: ViewState, step: "new" | "same"): void => {
     // The first letter of a query is a step, too, so that the way back leads to the list before it.
     const push = step === "new" || !typed.current;

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { columnInAddress } from "../../site/runs/column.tsx";
 
 /** What a reader has chosen to see of the list of runs: all of it stands in the page's address. */
 export interface ViewState {
@@ -28,9 +29,7 @@ export function formatView({ query, sort, columns }: ViewState): string {
   const parts = [
     ...(query === "" ? [] : [`q=${encode(query)}`]),
     ...(sort === DEFAULT_SORT ? [] : [`sort=${encode(sort)}`]),
-    ...(columns === undefined
-      ? []
-      : [`cols=${columns.map((id) => encode(id.replaceAll(/[\\,]/g, "\\$&"))).join(",")}`]),
+    ...(columns === undefined ? [] : [`cols=${columns.map((id) => encode(columnInAddress(id))).join(",")}`]),
   ];
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }

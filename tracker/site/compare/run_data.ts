@@ -1,7 +1,8 @@
-import type { ParamValue, RunEntry } from "../../catalog/run_entry.ts";
+import { type ParamValue, paramValue, type RunEntry } from "../../catalog/run_entry.ts";
 import type { PlacedArtifact } from "../../artifacts/placed_artifact.ts";
 import type { Outcome } from "../../model/outcome.ts";
-import type { MetricSeries, TaskView } from "../../model/run_view.ts";
+import type { NamedValue } from "../../model/read_attributes.ts";
+import type { MetricSeries } from "../../model/run_view.ts";
 import { thin } from "../curves/thin.ts";
 import { placedOf, type RunPageView } from "../run_page_view.ts";
 
@@ -70,10 +71,11 @@ const MAX_POINTS = 300;
 /** A hostile or an enormous run shall not fill a browser. */
 const MAX_TASKS = 2000;
 const MAX_PICTURES = 200;
+const MAX_TEXT_LENGTH = 20_000;
 
 /** What a comparison needs of a run. */
 export function runData(view: RunPageView, entry: RunEntry): RunData {
-  const { slug, id, pipeline, outcome, startMs, durationMs, branch, commit, params } = entry;
+  const { slug, id, pipeline, outcome, startMs, durationMs, branch, commit } = entry;
   const names = new Map(view.run.tasks.map(({ id, name }) => [id, name]));
   let pictures = MAX_PICTURES;
   const tasks = view.run.tasks.slice(0, MAX_TASKS).map((task, i): TaskData => {
@@ -90,18 +92,18 @@ export function runData(view: RunPageView, entry: RunEntry): RunData {
       cached: entry.tasks[i]?.cached,
       cpuSeconds: last?.cpuSeconds,
       peakMemoryBytes: last?.peakMemoryBytes,
-      params: paramsOf(entry, task),
+      params: paramsOf([...task.params, ...last?.params ?? []]),
       metrics: (last?.metrics ?? []).map(curve),
       pictures: shown,
       upstream: task.upstream.map(({ task }) => names.get(task) ?? ""),
     };
   });
-  const own = params.keys.flatMap(({ task, name }, i): NamedParam[] => task === "" ? [[name, params.values[i]!]] : []);
-  return { slug, id, pipeline, outcome, startMs, durationMs, branch, commit, params: own, tasks };
+  return { slug, id, pipeline, outcome, startMs, durationMs, branch, commit, params: paramsOf(view.run.params), tasks };
 }
 
-function paramsOf({ params }: RunEntry, { name }: TaskView): readonly NamedParam[] {
-  return params.keys.flatMap((key, i): NamedParam[] => key.task === name ? [[key.name, params.values[i]!]] : []);
+/** With their whole values, unlike the entry's: what is cut may look the same. */
+function paramsOf(params: readonly NamedValue[]): readonly NamedParam[] {
+  return params.map(({ name, value }) => [name, paramValue(value, MAX_TEXT_LENGTH)]);
 }
 
 function picture({ name, preview }: PlacedArtifact): readonly PictureData[] {

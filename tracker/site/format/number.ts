@@ -72,6 +72,14 @@ export function formatCount(count: number, noun: string): string {
   return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** A share in percent; 0 and 100 stand for none and for all alone: `96 %`, `99.6 %`. */
+export function formatShare(part: number, all: number): string {
+  const percent = part / all * 100;
+  if (part === 0 || part === all) return `${percent} %`;
+  const near = percent < 1 || percent > 99;
+  return `${near ? Math.min(99.9, Math.max(0.1, Math.round(percent * 10) / 10)) : Math.round(percent)} %`;
+}
+
 /** A difference with its sign, and its share of what it is a difference from: `+0.012 (+1.2 %)`. */
 export function formatChange(difference: number, from: number): string {
   const sign = difference > 0 ? "+" : "";

@@ -7,9 +7,11 @@ import { CHART_FRAMES, type ChartSize } from "./chart_frame.ts";
 
 /** One series over the runs of a pipeline: the base branch as a line, the others as rings. */
 export function HistoryChart(
-  { runs, values, series, base, baseBranch, mark, label, size = "chart", format, formatTicks, formatDay }: {
+  { runs, lines, values, series, base, baseBranch, mark, label, size = "chart", format, formatTicks, formatDay }: {
     /** Oldest first. */
     readonly runs: readonly RunEntry[];
+    /** By run: the line of development that it belongs to. */
+    readonly lines: readonly (string | undefined)[];
     /** By run. */
     readonly values: readonly (number | undefined)[];
     /** The number of the series in the page's data. */
@@ -35,8 +37,8 @@ export function HistoryChart(
   const labels = formatTicks(ticks);
   const at = (run: number): string => `${x(run).toFixed(1)} ${y(values[run]!).toFixed(1)}`;
   const known = [...values.keys()].filter((run) => Number.isFinite(values[run]));
-  const onBase = known.filter((run) => runs[run]!.branch === baseBranch);
-  const others = Map.groupBy(known.filter((run) => runs[run]!.branch !== baseBranch), (run) => runs[run]!.branch ?? "");
+  const onBase = known.filter((run) => lines[run] === baseBranch);
+  const others = Map.groupBy(known.filter((run) => lines[run] !== baseBranch), (run) => lines[run] ?? "");
   const [first, last] = [runs[0]?.startMs, runs.at(-1)?.startMs];
   return (
     <svg

@@ -3,7 +3,7 @@ import { OutcomeIcon } from "../components/outcome.tsx";
 import { useLink } from "../components/page_context.ts";
 import { Time } from "../components/time.tsx";
 import { formatDuration } from "../format/duration.ts";
-import { formatCount } from "../format/number.ts";
+import { formatCount, formatShare } from "../format/number.ts";
 import { pipelinePath } from "../paths.ts";
 import { RunBars } from "./run_bars.tsx";
 import type { PipelineView } from "./pipeline_view.ts";
@@ -39,7 +39,7 @@ export function PipelineLinks({ pipelines }: { readonly pipelines: readonly Pipe
 
 function PipelineCard({ pipeline }: { readonly pipeline: PipelineView }): VNode {
   const link = useLink();
-  const { history, slug, succeeded, medianMs } = pipeline;
+  const { history, slug, ended, succeeded, medianMs } = pipeline;
   const { runs, totalRuns } = history;
   const newest = runs.at(-1)!;
   return (
@@ -52,7 +52,7 @@ function PipelineCard({ pipeline }: { readonly pipeline: PipelineView }): VNode 
       </h3>
       <p class="muted">
         {formatCount(totalRuns, "run")}
-        {` · ${Math.round(succeeded / totalRuns * 100)} % succeeded`}
+        {ended === 0 ? null : ` · ${formatShare(succeeded, ended)} succeeded`}
         {medianMs === undefined ? null : ` · ${formatDuration(medianMs)} in the median`}
       </p>
       {newest.startMs === undefined ? null : (

@@ -9,9 +9,11 @@ export interface PipelineView {
   readonly slug: string;
   readonly history: PipelineHistory;
   readonly findings: readonly Finding[];
-  /** How many of all its runs succeeded. */
+  /** How many of all its runs have ended. */
+  readonly ended: number;
+  /** How many of these succeeded. */
   readonly succeeded: number;
-  /** Of all its runs that say how long they took. */
+  /** Of those that say how long they took. */
   readonly medianMs?: number;
 }
 
@@ -23,29 +25,31 @@ export function pipelineView(
   baseBranch?: string,
 ): PipelineView {
   const history = pipelineHistory(pipeline, runs, baseBranch);
-  const durations = runs.flatMap(({ durationMs }) => durationMs ?? []);
+  const ended = runs.filter(({ outcome }) => outcome !== "running");
+  const durations = ended.flatMap(({ durationMs }) => durationMs ?? []);
   return {
     slug,
     history,
     findings: findingsOf(history),
-    succeeded: runs.filter(({ outcome }) => outcome === "success").length,
+    ended: ended.length,
+    succeeded: ended.filter(({ outcome }) => outcome === "success").length,
     ...(durations.length === 0 ? {} : { medianMs: median(durations) }),
   };
 }
 
 /** What a pipeline's page loads, so that a pointer over a chart tells the run below it. */
 export interface PipelineData {
-  /** Oldest first; a run's folder, identifier, branch and start. */
+  /** Oldest first; a run's folder, identifier, line of development and start. */
   readonly runs: readonly (readonly [slug: string, id: string, branch: string, startMs: number])[];
   /** By the number of a chart's series, and by run. */
   readonly series: readonly (readonly (number | null)[])[];
 }
 
 /** The data of a pipeline's page: first the metrics, then the durations of the tasks. */
-export function pipelineData({ history: { runs, metrics, tasks } }: PipelineView): PipelineData {
+export function pipelineData({ history: { runs, lines, metrics, tasks } }: PipelineView): PipelineData {
   const series = [...metrics.map(({ values }) => values), ...tasks.map(({ durations }) => durations)];
   return {
-    runs: runs.map(({ slug, id, branch = "", startMs = 0 }) => [slug, id, branch, startMs]),
+    runs: runs.map(({ slug, id, startMs = 0 }, i) => [slug, id, lines[i] ?? "", startMs]),
     series: series.map((values) =>
       values.map((value) => value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(8)))
     ),

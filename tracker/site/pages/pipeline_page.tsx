@@ -6,12 +6,13 @@ import { useLink } from "../components/page_context.ts";
 import { Scroller, Section } from "../components/section.tsx";
 import { Time } from "../components/time.tsx";
 import { formatDuration } from "../format/duration.ts";
-import { formatApart, formatChange, formatCount, formatNumber } from "../format/number.ts";
+import { formatApart, formatChange, formatCount, formatNumber, formatShare } from "../format/number.ts";
 import { formatDay } from "../format/time.ts";
 import { FindingsList } from "../history/findings_list.tsx";
 import { HistoryChart } from "../history/history_chart.tsx";
 import type { PipelineView } from "../history/pipeline_view.ts";
 import { RunBars } from "../history/run_bars.tsx";
+import { columnInAddress } from "../runs/column.tsx";
 import type { PageKind } from "../page_kind.ts";
 import { ASSETS, HOME_PATH, pipelineDataPath, pipelinePath, RUNS_PATH } from "../paths.ts";
 import { quotedName, quotedValue } from "../../query/complete_query.ts";
@@ -30,12 +31,12 @@ const MAX_CHARTS = 60;
 const MAX_TASKS = 200;
 
 function PipelineBody({ view }: { readonly view: PipelineView }): VNode {
-  const { history, findings, succeeded, medianMs } = view;
-  const { runs, totalRuns, baseBranch, metrics, tasks } = history;
+  const { history, findings, ended, succeeded, medianMs } = view;
+  const { runs, lines, totalRuns, baseBranch, metrics, tasks } = history;
   const link = useLink();
   const newest = runs.at(-1)!;
   const all = `${link(RUNS_PATH)}?q=${encodeURIComponent(`pipeline:${quotedValue(history.pipeline)}`)}`;
-  const branches = [...new Set(runs.map(({ branch }) => branch ?? ""))];
+  const branches = [...new Set(lines.map((line) => line ?? ""))];
   return (
     <div class="page">
       <header class="page-head">
@@ -51,7 +52,7 @@ function PipelineBody({ view }: { readonly view: PipelineView }): VNode {
         <Facts
           facts={[
             { name: "Runs", value: <a href={all}>{formatNumber(totalRuns)}</a> },
-            { name: "Succeeded", value: `${Math.round(succeeded / totalRuns * 100)} %` },
+            { name: "Succeeded", value: ended === 0 ? undefined : formatShare(succeeded, ended) },
             { name: "Duration in the median", value: medianMs === undefined ? undefined : formatDuration(medianMs) },
             { name: "Last run", value: newest.startMs === undefined ? undefined : <Time ms={newest.startMs} /> },
             { name: "Base branch", value: baseBranch === undefined ? undefined : <bdi>{baseBranch}</bdi> },
@@ -137,13 +138,13 @@ function Metric({ view, metric, series }: {
   readonly metric: MetricHistory;
   readonly series: number;
 }): VNode {
-  const { runs, baseBranch, pipeline } = view.history;
+  const { runs, lines, baseBranch, pipeline } = view.history;
   const { key, base, changes } = metric;
   const link = useLink();
   const full = key.task === "" ? key.name : `${key.task}/${key.name}`;
   const query = `pipeline:${quotedValue(pipeline)} metric.${quotedName(full)}>-inf`;
   const table = `${link(RUNS_PATH)}?q=${encodeURIComponent(query)}&cols=${
-    encodeURIComponent(`started,branch,metric.${full}`)
+    encodeURIComponent(`started,branch,${columnInAddress(`metric.${full}`)}`)
   }`;
   return (
     <figure class="curve">
@@ -153,6 +154,7 @@ function Metric({ view, metric, series }: {
       </figcaption>
       <HistoryChart
         runs={runs}
+        lines={lines}
         values={metric.values}
         series={series}
         base={base}
@@ -176,7 +178,7 @@ function Metric({ view, metric, series }: {
 }
 
 function Tasks({ view, tasks }: { readonly view: PipelineView; readonly tasks: readonly TaskHistory[] }): VNode {
-  const { runs, metrics, baseBranch } = view.history;
+  const { runs, lines, metrics, baseBranch } = view.history;
   return (
     <Scroller label="Tasks">
       <table class="table task-history">
@@ -201,6 +203,7 @@ function Tasks({ view, tasks }: { readonly view: PipelineView; readonly tasks: r
                 {task.medianMs === undefined ? null : (
                   <HistoryChart
                     runs={runs}
+                    lines={lines}
                     values={task.durations}
                     series={metrics.length + i}
                     baseBranch={baseBranch}

@@ -126,6 +126,11 @@ function taskCount({ counts }: RunEntry): number {
   return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
+/** An identifier as it stands in an address, between commas: names of metrics may hold some. */
+export function columnInAddress(id: string): string {
+  return id.replaceAll(/[\\,]/g, "\\$&");
+}
+
 /** The column of an identifier; `undefined` when it is none. Own columns are given with their titles. */
 export function columnOf(id: string, ownTitles: ReadonlyMap<string, string> = new Map()): Column | undefined {
   const known = COLUMNS.find((column) => column.id === id);
