@@ -112,7 +112,9 @@ export function manyRun(n: number, count: number, artifacts = true): RunBuilder 
       }],
     },
   ];
-  const pull = branch === "main" ? {} : { "vcs.ref.base.name": "main", "vcs.change.id": String(100 + BRANCHES.indexOf(branch)) };
+  const pull = branch === "main"
+    ? {}
+    : { "vcs.ref.base.name": "main", "vcs.change.id": String(100 + BRANCHES.indexOf(branch)) };
   return new RunBuilder({
     id: runId(n),
     startMs: Date.UTC(2026, 10, 20) - (count - n) * HOUR_MS,
