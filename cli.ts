@@ -10,7 +10,7 @@ import { onAbandoned, onStopRequest, removeImportMap } from "./runner/cli/stand_
 import { inert, isWorkflowStep } from "./runner/terminal/workflow_commands.ts";
 import { VERSION } from "./runner/words/version.ts";
 import { PipelineError } from "./runner/words/diagnostic.ts";
-import { StorageError } from "./runner/words/storage_error.ts";
+import { reasonOf, StorageError } from "./runner/words/storage_error.ts";
 import { reportCommand, trackerRoutes } from "./tracker/cli/commands.ts";
 import { githubCommands } from "./tracker/cli/github_commands.ts";
 
@@ -33,7 +33,14 @@ const application: Application<CliContext> = buildApplication(
   },
 );
 
+/** What was to be printed could not be, such as where a disk is full that it goes to. */
+class OutputError extends Error {
+  override readonly name = "OutputError";
+}
+
 const interrupt = new AbortController();
+/** How much is waited for before anything has begun. */
+let waiting = 0;
 let handedOver: ((signal: Deno.Signal) => void) | undefined;
 const encoder = new TextEncoder();
 const workflowStep = isWorkflowStep((name) => Deno.env.get(name));
@@ -42,13 +49,22 @@ const shown = (text: string): string => workflowStep ? inert(text) : text;
 const context: CliContext = {
   process: {
     stdout: { write: (text) => writeAll(Deno.stdout, shown(text)) },
-    stderr: { write: (text) => writeAll(Deno.stderr, shown(text)) },
+    // A run that can be recorded does not end because nobody can follow it.
+    stderr: { write: (text) => unlessFull(() => writeAll(Deno.stderr, shown(text))) },
   },
-  ...(workflowStep ? { workflowLog: (text: string) => writeAll(Deno.stderr, text) } : {}),
+  ...(workflowStep ? { workflowLog: (text: string) => unlessFull(() => writeAll(Deno.stderr, text)) } : {}),
   words: Deno.args,
   signal: interrupt.signal,
   handOver: (stop) => {
     handedOver = stop;
+  },
+  async beforeAnything(work) {
+    waiting++;
+    try {
+      return await work;
+    } finally {
+      waiting--;
+    }
   },
   // A terminal without a width, as some build services have, cannot be drawn on.
   isTerminal: Deno.stderr.isTerminal() && Deno.consoleSize().columns > 0,
@@ -139,7 +155,10 @@ async function projectImports(): Promise<typeof import("./runner/cli/project_imp
 /** The first request stops what runs, the second one leaves. */
 function stop(signal: Deno.Signal): void {
   if (handedOver !== undefined) handedOver(signal);
-  else if (interrupt.signal.aborted) leaveAtOnce();
+  else if (waiting > 0) {
+    context.process.stderr.write(`stopped by ${signal}, before anything had begun\n`);
+    Deno.exit(EXIT.cancelled);
+  } else if (interrupt.signal.aborted) leaveAtOnce();
   else interrupt.abort(`stopped by ${signal}`);
 }
 
@@ -157,7 +176,7 @@ function isUserError(error: unknown): boolean {
 
 /** Whether a stack would tell its reader nothing. */
 function isExpected(error: unknown): boolean {
-  return isUserError(error) || error instanceof StorageError;
+  return isUserError(error) || error instanceof StorageError || error instanceof OutputError;
 }
 
 function message(error: unknown): string {
@@ -174,6 +193,15 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
     for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
   } catch (error) {
     // Whoever read the output, such as `head`, has seen enough; or the terminal was closed.
-    if (!(error instanceof Deno.errors.BrokenPipe) && (error as { code?: string }).code !== "EIO") throw error;
+    if (error instanceof Deno.errors.BrokenPipe || (error as { code?: string }).code === "EIO") return;
+    throw new OutputError(`what was to be printed could not be written: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function unlessFull(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
   }
 }

@@ -15,6 +15,8 @@ export interface CliContext extends CommandContext {
   readonly signal: AbortSignal;
   /** From now on, hands the user's requests to stop to a process that carries out the command in this one's place. */
   readonly handOver: (stop: (signal: Deno.Signal) => void) => void;
+  /** Waits for what comes before anything has begun: a request to stop ends the program at once meanwhile. */
+  readonly beforeAnything: <Value>(work: Promise<Value>) => Promise<Value>;
   /** Whether a person is watching stderr, where runs are shown. */
   readonly isTerminal: boolean;
   /** Whether to use colours on stdout. */

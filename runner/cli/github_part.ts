@@ -20,7 +20,7 @@ interface PartFlags {
 /** Runs some tasks of a pipeline, with what parts before have left, and leaves what later parts need. */
 export async function githubPartCommand(this: CliContext, flags: PartFlags, name: string): Promise<void> {
   if (await ranWithProjectImports(this, name)) return;
-  const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
+  const [pipeline, params] = await Promise.all([this.beforeAnything(loadPipeline(name)), readParams(flags)]);
   const { plan } = await checkedPlan(pipeline, { ...params, withoutSecrets: true });
   const unknown = flags.task.find((id) => !plan.tasks.some((task) => task.id === id));
   if (unknown !== undefined) {

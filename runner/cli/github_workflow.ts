@@ -26,7 +26,7 @@ export async function githubWorkflowCommand(this: CliContext, flags: WorkflowFla
     throw new UsageError(`--max-jobs is ${flags.maxJobs}, and GitHub takes ${MAX_MATRIX}`);
   }
   if (await ranWithProjectImports(this, name)) return;
-  const [pipeline, params] = await Promise.all([loadPipeline(name), readParams(flags)]);
+  const [pipeline, params] = await Promise.all([this.beforeAnything(loadPipeline(name)), readParams(flags)]);
   const { plan, root } = await checkedPlan(pipeline, { ...params, withoutSecrets: true });
   const stages = compileStages(plan.tasks, { fanFrom: flags.fanFrom, maxJobs: flags.maxJobs });
   let text: string;

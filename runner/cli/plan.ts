@@ -32,12 +32,17 @@ const PLAN_TABLE = import.meta.resolve("../terminal/plan_table.ts");
 export async function planCommand(this: CliContext, flags: PlanFlags, name: string): Promise<void> {
   const scope = scopeOptions(flags);
   const why = flags.why || asksForScope(flags);
+  if (why && flags.permissions) {
+    throw new UsageError(
+      "--permissions shows what all tasks may do, and not with --why or a selection: leave one of them out",
+    );
+  }
   if (why && flags.format === "mermaid") throw new UsageError("--why is for a table or JSON, and not for Mermaid");
   const isNotebook = await isNotebookFile(name);
   if (!isNotebook) refuseNotebookFlags(flags, name);
   if (!isNotebook && await ranWithProjectImports(this, name)) return;
   const [pipeline, params] = await Promise.all([
-    isNotebook ? loadNotebook(name, flags) : loadPipeline(name),
+    isNotebook ? loadNotebook(name, flags) : this.beforeAnything(loadPipeline(name)),
     readParams(flags),
   ]);
   const { stdout } = this.process;

@@ -13,6 +13,8 @@ import type { DeferredStream } from "./otlp_stream.ts";
 import { type NotebookGrants, notebookPermissions, refuseNotebookFlags } from "./notebook_grants.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { type CliParams, readParams } from "./read_params.ts";
+import { runsFlag } from "./pipeline_flags.ts";
+import { shellWord } from "./shell_word.ts";
 import { readSandbox, type SandboxFlags } from "./read_sandbox.ts";
 import { type ScopeFlags, scopeOptions } from "./scope_flags.ts";
 
@@ -54,7 +56,12 @@ async function runModule(
   refuseNotebookFlags(flags, name);
   const scope = scopeOptions(flags);
   if (await ranWithProjectImports(context, name)) return undefined;
-  return await runAndShow(context, { flags, scope, params }, await loadPipeline(name), context.signal);
+  return await runAndShow(
+    context,
+    { flags, scope, params },
+    await context.beforeAnything(loadPipeline(name)),
+    context.signal,
+  );
 }
 
 /** Runs a notebook as a pipeline of one task, and again after each change when it is watched. */
@@ -139,7 +146,8 @@ async function runAndShow(
     for (const notice of built.notices) context.process.stderr.write(`${viewStyle.yellow(notice)}\n`);
     stdout.write(`open      ${style.bold(shown(await Deno.realPath(built.page)))}\n`);
   } else {
-    stdout.write(`next      deno run -A ${program()} show ${result.run}\n`);
+    const runs = flags.runs === runsFlag.default ? "" : ` --runs ${shellWord(flags.runs)}`;
+    stdout.write(`next      deno run -A ${shellWord(program())} show ${result.run}${runs}\n`);
   }
   return result.result;
 }

@@ -40,6 +40,12 @@ export function isStandIn(): boolean {
 // a process that does not listen yet, which is what was asked for. SIGUSR1 would not: by it, Deno opens its inspector.
 const PASSED_ON_INTERRUPT: Deno.Signal = "SIGUSR2";
 const PASSED_ON_REQUEST: Deno.Signal = "SIGVTALRM";
+const PASSED_ON_HANGUP: Deno.Signal = "SIGALRM";
+
+const PASSED_ON: Partial<Record<Deno.Signal, Deno.Signal>> = {
+  SIGINT: PASSED_ON_INTERRUPT,
+  SIGHUP: PASSED_ON_HANGUP,
+};
 
 /**
  * Calls `leave` when the process that this one stands in for was killed: whoever did it meant the command, and the
@@ -60,7 +66,7 @@ export function passOn(child: Deno.ChildProcess, signal: Deno.Signal): void {
   // On Windows there is Ctrl-C alone, which reaches the stand-in by itself.
   if (Deno.build.os === "windows") return;
   try {
-    child.kill(signal === "SIGINT" ? PASSED_ON_INTERRUPT : PASSED_ON_REQUEST);
+    child.kill(PASSED_ON[signal] ?? PASSED_ON_REQUEST);
   } catch {
     // It has ended already.
   }
@@ -78,5 +84,6 @@ export function onStopRequest(stop: (signal: Deno.Signal) => void): void {
   if (!windows) Deno.addSignalListener("SIGTERM", () => standIn ? undefined : stop("SIGTERM"));
   if (!standIn) return;
   Deno.addSignalListener(PASSED_ON_INTERRUPT, () => stop("SIGINT"));
+  Deno.addSignalListener(PASSED_ON_HANGUP, () => stop("SIGHUP"));
   Deno.addSignalListener(PASSED_ON_REQUEST, () => stop("SIGTERM"));
 }

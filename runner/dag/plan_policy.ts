@@ -229,7 +229,13 @@ function texts(value: unknown): readonly string[] {
 }
 
 function moduleUrl(module: unknown): string {
-  if (typeof module === "string" && URL.canParse(module)) return new URL(module).href;
+  if (typeof module === "string" && URL.canParse(module)) {
+    const { href, protocol } = new URL(module);
+    if (/^(file|https?|command):$/.test(protocol)) return href;
+    throw new TypeError(
+      `must be a file or lie at an address of the web, and is ${shown(module)}; write a module that imports it`,
+    );
+  }
   throw new TypeError(
     `must be a URL, and is ${shown(module)}; write import.meta.resolve(${
       typeof module === "string" ? shown(module) : '"./task.ts"'

@@ -61,12 +61,16 @@ export class RecordTail implements Disposable {
     return true;
   }
 
-  /** Reads to the end, once nothing more is written; what stands after the last line break was cut by a kill. */
+  /**
+   * Reads to the end, once nothing more is written. What stands after the last line break is a record when it is whole;
+   * else it was cut by a kill.
+   */
   async finish(): Promise<void> {
     while (this.read()) await new Promise((resolve) => setTimeout(resolve));
     if (this.#isFull()) this.#readEnd();
     if (this.#closed !== undefined) this.#onFault(`the attempt's records could not be read: ${this.#closed}`);
-    if (this.#restBytes > 0 || this.#skipping) {
+    if (this.#isWhole()) this.#endLine();
+    else if (this.#restBytes > 0 || this.#skipping) {
       this.#line++;
       this.#fault("it was cut off in the middle");
     }
@@ -115,6 +119,17 @@ export class RecordTail implements Disposable {
       this.#skipping = true;
       this.#rest = [];
       this.#restBytes = 0;
+    }
+  }
+
+  /** Whether what stands after the last line break is a record that only lacks its own. */
+  #isWhole(): boolean {
+    if (this.#restBytes === 0) return false;
+    try {
+      JSON.parse(new TextDecoder().decode(concatenate(this.#rest, this.#restBytes)));
+      return true;
+    } catch {
+      return false;
     }
   }
 

@@ -1,10 +1,19 @@
-import { urlOfPath } from "../words/file_path.ts";
+import { pathOfUrl, urlOfPath } from "../words/file_path.ts";
 import type { AttemptRecord } from "../words/record.ts";
 import type { CompiledNotebook, RunCell } from "./compile_notebook.ts";
 import { isIpynb } from "./notebook_form.ts";
 
 /** Lines of a stack that stand in Dagtrail itself, which say nothing to a notebook's author. */
-const OWN_FRAMES = new RegExp(`\\n\\s+at [^\\n]*${RegExp.escape(import.meta.resolve("../"))}[^\\n]*`, "g");
+const OWN_FRAMES = new RegExp(`\\n\\s+at [^\\n]*(?:${alternatives(import.meta.resolve("../"))})[^\\n]*`, "g");
+
+/** A module as stacks name it: by its address or, when it lies below the current folder, by its plain path. */
+function writtenForms(module: string): readonly string[] {
+  return module.startsWith("file:") ? [module, `file://${pathOfUrl(module)}`] : [module];
+}
+
+function alternatives(module: string): string {
+  return writtenForms(module).map((form) => RegExp.escape(form)).join("|");
+}
 
 /**
  * A function that names, in what an attempt says, places of a notebook as they were written, where it says places of the
@@ -18,9 +27,10 @@ export function cellPlaces(
 ): (text: string) => string {
   const source = urlOfPath(path);
   const inFile = !isIpynb(path);
-  const place = new RegExp(`${RegExp.escape(module)}:(\\d+):(\\d+)`, "g");
+  const forms = writtenForms(module);
+  const place = new RegExp(`(?:${alternatives(module)}):(\\d+):(\\d+)`, "g");
   return (text) => {
-    if (!text.includes(module)) return text;
+    if (!forms.some((form) => text.includes(form))) return text;
     return text.replace(OWN_FRAMES, "").replace(place, (_, lineText: string, columnText: string) => {
       const line = Number(lineText);
       const cell = compiled.cells.find(({ firstLine, lastLine }) => line >= firstLine && line <= lastLine);
@@ -29,7 +39,7 @@ export function cellPlaces(
       return inFile
         ? `${source}:${line}:${column}, cell ${cell.number}`
         : `${source}, cell ${cell.number}:${line - cell.firstLine + 1}:${column}`;
-    }).replaceAll(module, source);
+    }).replaceAll(new RegExp(alternatives(module), "g"), source);
   };
 }
 

@@ -35,6 +35,8 @@ export function parseIpynb(text: string): NotebookDocument {
       }; open and save it in Jupyter to bring it up to date`,
     );
   }
+  const metadata = isObject(value.metadata) ? value.metadata : {};
+  refuseOtherLanguages(metadata);
   const ids = new Set<string>();
   const cells = value.cells.map((cell: unknown, index): NotebookCell => {
     const place = `cell ${index + 1}`;
@@ -55,7 +57,20 @@ export function parseIpynb(text: string): NotebookDocument {
       ...(isObject(cell.attachments) ? { attachments: cell.attachments } : {}),
     };
   });
-  return { cells, metadata: isObject(value.metadata) ? value.metadata : {} };
+  return { cells, metadata };
+}
+
+/** The cells of another kernel's notebook would be taken for TypeScript, and some would even pass for it. */
+function refuseOtherLanguages({ kernelspec, language_info: info }: JsonObject): void {
+  const language = isObject(kernelspec) && kernelspec.language !== undefined
+    ? kernelspec.language
+    : isObject(info)
+    ? info.name
+    : undefined;
+  if (typeof language !== "string" || /^(typescript|javascript|deno)$/i.test(language)) return;
+  throw new NotebookError(
+    `its language is ${JSON.stringify(language)}, and cells are TypeScript or JavaScript, for Deno's kernel`,
+  );
 }
 
 /** Writes a notebook without outputs as an `.ipynb` file of format 4.5, the way Jupyter does. */

@@ -1,12 +1,11 @@
 import { INLINE_LIMIT_BYTES } from "../otlp/attributes.ts";
-import type { Attributes, Span, SpanEvent } from "../otlp/span.ts";
+import type { Attributes, Span } from "../otlp/span.ts";
 import { ATTEMPT_FILES } from "../words/attempt_spec.ts";
 import { formatBytes } from "../words/byte_size.ts";
 import { howToRaise } from "../words/limits.ts";
 import type { ArtifactRecord } from "../words/record.ts";
 import type { Mask } from "./mask.ts";
 import { clamp } from "./record_event.ts";
-import { noticeEvent } from "./run_spans.ts";
 import { artifactSpanName } from "./span_names.ts";
 
 /** Where artifacts come from and go to. */
@@ -25,15 +24,15 @@ export interface ArtifactOptions {
 }
 
 /**
- * The span of an artifact of an attempt that has ended, below the attempt's; or, when the artifact could not be kept, a
- * notice of that for the attempt's own span.
+ * The span of an artifact of an attempt that has ended, below the attempt's; or, when the artifact could not be kept, why
+ * not, as a notice for the attempt.
  */
 export async function artifactSpan(
   attempt: Span,
   record: ArtifactRecord,
   options: ArtifactOptions,
-): Promise<{ readonly span: Span } | { readonly notice: SpanEvent }> {
-  const { traceId, scope, spanId: parentSpanId, endNs } = attempt;
+): Promise<{ readonly span: Span } | { readonly notice: string }> {
+  const { traceId, scope, spanId: parentSpanId } = attempt;
   try {
     const attributes = await artifactAttributes(record, options);
     const timeNs = clamp(BigInt(record.time), attempt);
@@ -55,7 +54,7 @@ export async function artifactSpan(
   } catch (error) {
     // Deno's messages have the paths of this machine.
     const why = String(error).replaceAll(options.attemptDirectory, "ATTEMPT").replaceAll(options.blobs, "blobs");
-    return { notice: noticeEvent(endNs, `the artifact ${JSON.stringify(record.name)} could not be kept: ${why}`) };
+    return { notice: options.mask(`the artifact ${JSON.stringify(record.name)} could not be kept: ${why}`) };
   }
 }
 

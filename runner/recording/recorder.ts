@@ -5,6 +5,7 @@ import type { CacheDecision } from "../words/cache_decision.ts";
 import type { ArtifactRecord, AttemptRecord } from "../words/record.ts";
 import type {
   AttemptEnded,
+  AttemptNotice,
   AttemptStarted,
   RunEnded,
   RunEvent,
@@ -33,6 +34,8 @@ export interface RecorderOptions {
   /** The digest of a task's module graph; rejects when that cannot be read. */
   readonly sourceDigest: (task: string) => Promise<string>;
   readonly version: string;
+  /** Is told of what is found out when an attempt has ended, and is in the journal already. */
+  readonly onNotice?: (notice: AttemptNotice) => void;
   /** Where the run's own span stands in its trace. */
   readonly runSpan: RunSpanIds;
 }
@@ -231,9 +234,9 @@ export class Recorder {
   async #keepArtifacts(
     span: Span,
     { artifacts, number, events, taken }: OpenAttempt,
-    { task }: AttemptEnded,
+    { task, attempt }: AttemptEnded,
   ): Promise<void> {
-    const { journal, blobs, mask } = this.#options;
+    const { journal, blobs, mask, onNotice } = this.#options;
     const options = {
       attemptDirectory: this.#options.attemptDirectory(task, number),
       place: ({ file }: ArtifactRecord) => taken?.artifacts[file],
@@ -245,7 +248,10 @@ export class Recorder {
     for (const record of artifacts.values()) {
       const kept = await artifactSpan(span, record, options);
       if ("span" in kept) journal.end(kept.span);
-      else events.add(kept.notice);
+      else {
+        events.add(noticeEvent(span.endNs, kept.notice));
+        onNotice?.({ type: "attempt-notice", timeNs: span.endNs, task, attempt, message: kept.notice });
+      }
     }
     journal.end(span);
   }

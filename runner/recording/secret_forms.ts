@@ -27,16 +27,15 @@ export function secretForms(secret: string): SecretForm[] {
 function formsOf(text: string): SecretForm[] {
   if (text === "") return [];
   const bytes = new TextEncoder().encode(text);
-  const hex = bytes.toHex();
   const forms: SecretForm[] = [
     { encoding: "plain", text },
     // Deno 2.9's OpenTelemetry sends a text whose letters are all Latin-1 as those bytes, which are then read as UTF-8.
     { encoding: "plain", text: latin1AsUtf8(text) },
     // The other way round: bytes that are looked at one by one.
     { encoding: "plain", text: Array.from(bytes, (byte) => String.fromCharCode(byte)).join("") },
-    ...base64Forms(bytes).map((digits) => ({ encoding: "base64", text: digits }) as const),
-    { encoding: "hex", text: hex },
-    { encoding: "hex", text: hex.toUpperCase() },
+    ...byteForms(bytes),
+    // As `btoa` takes it: a byte for each letter.
+    ...byteForms(latin1Of(text) ?? bytes),
     // A field of a form has a plus for a space.
     { encoding: "url", text: text.replaceAll(" ", "+") },
     ...htmlForms(text).map((escaped) => ({ encoding: "html", text: escaped }) as const),
@@ -44,9 +43,24 @@ function formsOf(text: string): SecretForm[] {
   return forms.map((form) => ({ ...form, text: form.text.replace(/[\r\n]/g, "") })).filter(({ text }) => text !== "");
 }
 
+function byteForms(bytes: Uint8Array): SecretForm[] {
+  const hex = bytes.toHex();
+  return [
+    ...base64Forms(bytes).map((digits) => ({ encoding: "base64", text: digits }) as const),
+    { encoding: "hex", text: hex },
+    { encoding: "hex", text: hex.toUpperCase() },
+  ];
+}
+
 function latin1AsUtf8(text: string): string {
+  const bytes = latin1Of(text);
+  return bytes === undefined ? text : new TextDecoder().decode(bytes);
+}
+
+/** A byte for each letter; `undefined` when one of them has no such byte. */
+function latin1Of(text: string): Uint8Array | undefined {
   const codes = Array.from(text, (letter) => letter.codePointAt(0)!);
-  return codes.every((code) => code < 0x100) ? new TextDecoder().decode(new Uint8Array(codes)) : text;
+  return codes.every((code) => code < 0x100) ? new Uint8Array(codes) : undefined;
 }
 
 /**

@@ -53,7 +53,7 @@ export async function writeRecoveredAttempt(writer: RunFileWriter, recovered: Re
         spanId: ({ name }) => derivedId(`${span.spanId} ${name}`, 8),
       });
       if ("span" in kept) await writer.group(encodeScopeSpans(kept.span.scope, [kept.span]));
-      else notices.push(kept.notice);
+      else tell(kept.notice);
     }
     const { thrown } = left;
     if (thrown !== undefined) tell(`the attempt had thrown ${masked.mask(`${thrown.type}: ${thrown.message}`)}`);

@@ -45,6 +45,7 @@ export async function explainPlan(
     secret: (name) => secrets.get(name),
     mask,
   }, { readOnly: true });
+  await cache.findProvided();
   const foreseen = await cache.foresee();
   return {
     plan: maskPlan(plan, mask),

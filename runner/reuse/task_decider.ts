@@ -94,7 +94,7 @@ export class TaskDecider {
     if (typeof earlier !== "object" && known !== undefined && cached) {
       const { result, damage } = await store.read(known);
       earlier = result === undefined
-        ? damage ?? "its result is not in the cache any more"
+        ? damage ?? "the cache has no result of it: it did not succeed there, or the result was removed since"
         : new CachedResult(result, store.blobs);
     }
     if (earlier === undefined) return `the run ${from.run} has kept nothing of it`;

@@ -144,20 +144,24 @@ export async function runPipeline(
         return digests.getOrInsertComputed(graph, () => sourceDigest(graph, root, (path) => cache.fileDigest(path)));
       },
       version: VERSION,
+      onNotice: (notice) => tell(notice),
       runSpan,
     });
     const results = new TaskResults(plan);
     // A listener that throws must not cost the run file: the run is cancelled, and the exception thrown at its end.
     const listenerFailed = new AbortController();
-    const emit = (event: RunEvent): void => {
-      stream?.event(event);
-      recorder.handle(event);
-      results.handle(event);
+    const tell = (event: RunEvent): void => {
       try {
         options.onEvent?.(event);
       } catch (error) {
         if (!listenerFailed.signal.aborted) listenerFailed.abort(error);
       }
+    };
+    const emit = (event: RunEvent): void => {
+      stream?.event(event);
+      recorder.handle(event);
+      results.handle(event);
+      tell(event);
     };
     await using engine = new LocalEngine({
       environment,

@@ -95,7 +95,7 @@ export async function prepare(
       tasks.set(task.id, prepared.task);
       continue;
     }
-    const found = asWritten(graphs.get(codeOf(task))!, options.compiled?.get(task.id));
+    const found = asWritten(graphs.get(codeOf(task))!, options.root, options.compiled?.get(task.id));
     const imports = checks.imported(task, found.graph, about);
     for (const error of found.graph.errors) {
       // What Deno says quotes the module, and what a link leads to is not to be shown.
@@ -135,9 +135,14 @@ function configurationMistake(error: unknown): Diagnostic {
 }
 
 /** The graph of a notebook, in which its own file stands in the place of the module that it was compiled to. */
-function asWritten<Found extends { readonly graph: ModuleGraph }>(found: Found, compiled?: CompiledModule): Found {
+function asWritten<Found extends { readonly graph: ModuleGraph }>(
+  found: Found,
+  root: string,
+  compiled?: CompiledModule,
+): Found {
   if (compiled === undefined) return found;
   const { files, errors, resolutions } = found.graph;
+  const [made, written] = [compiled.module, urlOfPath(compiled.path)].map((url) => moduleSeenFrom(root, url));
   return {
     ...found,
     graph: {
@@ -147,7 +152,7 @@ function asWritten<Found extends { readonly graph: ModuleGraph }>(found: Found, 
       resolutions: resolutions.map((resolution) =>
         resolution.importer === compiled.module ? { ...resolution, importer: urlOfPath(compiled.path) } : resolution
       ),
-      errors: errors.map((error) => compiled.places(error)),
+      errors: errors.map((error) => compiled.places(error).replaceAll(made!, written!)),
     },
   };
 }

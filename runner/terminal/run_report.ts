@@ -58,6 +58,11 @@ export function runReport(file: RunFile, options: ReportOptions): string {
       ).trimEnd(),
     );
   }
+  const notices = attempts.flatMap(({ task, attempt }) =>
+    attempt.events.filter(({ name }) => name === EVENT.notice)
+      .map(({ attributes }) => [text(task.name), text(attributes["dagtrail.message"])])
+  );
+  if (notices.length > 0) parts.push(textTable(["task", "note"], notices, width).trimEnd());
   return parts.join("\n\n");
 }
 

@@ -148,3 +148,23 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     },
   });
 }
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const command of ["run", "plan"]) {
+    Deno.test({
+      name: `${signal} ends \`${command}\` at once while the pipeline's module is still loading, with exit code 130`,
+      ignore,
+      async fn() {
+        await using project = await makeCliProject("", {
+          "never.ts": `console.error("it is loading"); await new Promise(() => setInterval(() => {}, 1000));`,
+        });
+        await using calling = startDagtrail([command, "never.ts"], { cwd: project.root });
+        await calling.shows("it is loading");
+        calling.signal(signal);
+        const { code, stderr } = await calling.ended;
+        equal(code, 130);
+        match(stderr, new RegExp(`stopped by ${signal}, before anything had begun`));
+      },
+    });
+  }
+}

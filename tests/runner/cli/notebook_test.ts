@@ -169,3 +169,38 @@ Deno.test("commands that take a pipeline alone refuse a notebook, and run none o
     match(stderr, /^nb\.ts is a notebook, and this takes a pipeline/);
   }
 });
+
+Deno.test("a mistake in a cell is told with its place, also in a folder whose name an address has to escape", async () => {
+  for (const folder of ["a space", "ümlaut", "p7#x%20y"]) {
+    await using project = await makeProject({
+      "deno.json": "{}",
+      [`${folder}/bad.ts`]: "// %%\nconst a = 1;\n// %%\nthrow new Error(`boom ${a}`);\n",
+    });
+    const { code, stderr } = await dagtrail(["run", "bad.ts"], { cwd: project.path(folder) });
+    equal(code, 1);
+    match(stderr, /^ +at bad\.ts:4:7, cell 2$/m, folder);
+    equal(stderr.includes(".notebooks"), false, folder);
+  }
+});
+
+Deno.test("a notebook in another language is refused before anything runs", async () => {
+  const notebook = (language: object) =>
+    JSON.stringify({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: language,
+      cells: [{ cell_type: "code", id: "a", metadata: {}, execution_count: null, outputs: [], source: ["1+1"] }],
+    });
+  await using project = await makeProject({
+    "deno.json": "{}",
+    "py.ipynb": notebook({ kernelspec: { name: "python3", display_name: "Python 3", language: "python" } }),
+    "r.ipynb": notebook({ language_info: { name: "R" } }),
+    "none.ipynb": notebook({}),
+  });
+  for (const name of ["py", "r"]) {
+    const { code, stderr } = await dagtrail(["run", `${name}.ipynb`], { cwd: project.root });
+    equal(code, 2);
+    match(stderr, /its language is "(python|R)", and cells are TypeScript or JavaScript, for Deno's kernel/);
+  }
+  equal((await dagtrail(["run", "none.ipynb"], { cwd: project.root })).code, 0);
+});

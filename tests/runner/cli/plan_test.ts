@@ -46,3 +46,17 @@ Deno.test("a plan of a pipeline that is wrong exits with 2", async () => {
   deepEqual([code, stdout], [2, ""]);
   match(stderr, /error\[duplicate-task\]/);
 });
+
+Deno.test("a plan refuses a selection as a run would, and permissions beside reasons", async () => {
+  await using project = await makeCliProject(TASKS, FILES);
+  const call = (...words: string[]) => dagtrail(words, { cwd: project.root });
+  for (const command of ["plan", "run"]) {
+    const { code, stderr } = await call(command, "pipeline.ts", "--only", "second");
+    equal(code, 2);
+    match(stderr, /error\[not-available\]: the task "first" is not selected, and "second" is given what it leaves/);
+    match(stderr, /fix +select it too, for example with --until second/);
+  }
+  const both = await call("plan", "pipeline.ts", "--permissions", "--why");
+  equal(both.code, 2);
+  match(both.stderr, /--permissions shows what all tasks may do, and not with --why or a selection/);
+});

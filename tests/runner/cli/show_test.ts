@@ -65,3 +65,48 @@ Deno.test("a run that is not there, and a file that is not a run, exit with 2 an
     equal(stderr.includes("    at "), false, stderr);
   }
 });
+
+Deno.test("the command that is named after a run shows it, wherever its file lies", async () => {
+  await using project = await makeCliProject(`task("hello", { params });`, FILES);
+  const { stdout } = await dagtrail(["run", "pipeline.ts", "-q", "--runs", "other runs"], { cwd: project.root });
+  const [, words] = /^next +deno run -A \S+ (show .*)$/m.exec(stdout)!;
+  match(words!, /--runs 'other runs'$/);
+  const shown = await dagtrail(
+    words!.replaceAll("'other runs'", "other_runs").split(" ").map((w) => w.replace("_", " ")),
+    {
+      cwd: project.root,
+    },
+  );
+  equal(shown.code, 0, shown.stderr);
+});
+
+Deno.test("what could not be kept is told of while the run goes on, and when it is shown", async () => {
+  await using project = await makeCliProject(`task("hello", { params });`, {
+    "hello.ts": `
+      export default async ({ log, output }) => {
+        await log.text("note.txt", "text");
+        Deno.removeSync(output.directory.replace(/[^/]*$/, "artifacts"), { recursive: true });
+      };`,
+  });
+  const told = /hello +the artifact "note\.txt" could not be kept: NotFound/;
+  const run = await dagtrail(["run", "pipeline.ts"], { cwd: project.root });
+  match(run.stderr, told);
+  match((await dagtrail(["show"], { cwd: project.root })).stdout, told);
+});
+
+Deno.test({
+  name: "a disk that is full behind stderr costs no run, and one behind stdout is told in a line",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using project = await makeCliProject(`task("hello", { params });`, FILES);
+    const startedBy = (redirection: string) => ["sh", "-c", `exec "$0" "$@" ${redirection}`];
+    const run = await dagtrail(["run", "pipeline.ts"], { cwd: project.root, startedBy: startedBy("2>/dev/full") });
+    equal(run.code, 0);
+    match(run.stdout, /✓ success/);
+    const shown = await dagtrail(["show"], { cwd: project.root, startedBy: startedBy(">/dev/full") });
+    equal(
+      [shown.code, shown.stderr].join(" "),
+      "1 what was to be printed could not be written: No space left on device (os error 28)",
+    );
+  },
+});

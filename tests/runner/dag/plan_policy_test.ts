@@ -154,6 +154,15 @@ Deno.test("a module that is no URL is refused with the call that makes it one", 
   }
 });
 
+Deno.test("a module that is neither a file nor at an address of the web is refused, and the fix named", () => {
+  for (const module of ["npm:valibot", "jsr:@std/fs", "node:fs", "data:text/javascript,1", "blob:x", "mailto:x"]) {
+    assert.match(
+      mistakeOf(() => untypedTask("example", { module })).message,
+      /^module of the task "example": must be a file or lie at an address of the web, .*; write a module that imports it$/,
+    );
+  }
+});
+
 Deno.test("parameters that JSON cannot carry are refused with the place in them", () => {
   const check = (params: unknown, reason: string): void => {
     const found = mistakeWith({ params });

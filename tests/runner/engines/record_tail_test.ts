@@ -126,3 +126,16 @@ Deno.test("a hole of a thousand gigabytes costs no time", async () => {
   deepEqual(following.names, ["one"]);
   match(following.faults.join("\n"), /left out: 1000 GB of its records/);
 });
+
+Deno.test("a last record that only lacks its line break is read, and one that lacks more is told of", async () => {
+  await using whole = await follow();
+  whole.append(`${record("one")}\n${record("two")}`);
+  whole.tail.read();
+  await whole.tail.finish();
+  deepEqual([whole.names, whole.faults], [["one", "two"], []]);
+  await using cut = await follow();
+  cut.append(`${record("one")}\n${record("two").slice(0, -1)}`);
+  await cut.tail.finish();
+  deepEqual(cut.names, ["one"]);
+  match(cut.faults.join(), /^record 2 could not be read: it was cut off/);
+});

@@ -24,6 +24,8 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   "in base64 for URLs": (text) => Buffer.from(text).toString("base64url"),
   "in base64 in a URL": (text) => encodeURIComponent(Buffer.from(text).toString("base64")),
   "in base64 as it is wrapped": (text) => Buffer.from(text).toString("base64").match(/.{1,19}/g)!.join("\n"),
+  "in base64 as `btoa` makes it": (text) =>
+    (/^[\0-\xff]*$/.test(text) ? btoa(text) : Buffer.from(text).toString("base64")).replace(/=+$/, ""),
   "in hex": (text) => Buffer.from(text).toString("hex"),
   "in large hex": (text) => Buffer.from(text).toString("hex").toUpperCase(),
 };
