@@ -1,6 +1,6 @@
 import { buildCommand, type Command } from "@stricli/core";
 import type { CliContext } from "./context.ts";
-import { atLeastOne, moduleArgument, paramFlags, text } from "./pipeline_flags.ts";
+import { atLeastOne, moduleArgument, paramFlags, text, WORKFLOW_DEFAULTS } from "./pipeline_flags.ts";
 
 /**
  * The commands of `github` that need a pipeline, as declarations; see `commands.ts`.
@@ -28,28 +28,28 @@ export const githubWorkflowCommand = buildCommand({
         kind: "parsed",
         parse: text,
         brief: "Where the workflow uses Dagtrail from: ./ is the repository itself",
-        default: "./",
+        default: WORKFLOW_DEFAULTS.action,
         placeholder: "owner/repository@version",
       },
       fanFrom: {
         kind: "parsed",
         parse: atLeastOne,
         brief: "How many tasks of one name get jobs of their own",
-        default: "4",
+        default: WORKFLOW_DEFAULTS.fanFrom,
         placeholder: "n",
       },
       maxJobs: {
         kind: "parsed",
         parse: atLeastOne,
         brief: "The most jobs for tasks of one name",
-        default: "20",
+        default: WORKFLOW_DEFAULTS.maxJobs,
         placeholder: "n",
       },
       timeout: {
         kind: "parsed",
         parse: atLeastOne,
         brief: "How long a job may take, in minutes",
-        default: "60",
+        default: WORKFLOW_DEFAULTS.timeout,
         placeholder: "minutes",
       },
     },

@@ -1,3 +1,5 @@
+import { WORKFLOW_DEFAULTS } from "./pipeline_flags.ts";
+import { shellWord } from "./shell_word.ts";
 import { checkedPlan } from "../planning/checked_plan.ts";
 import { compileStages } from "../fan_out/compile_stages.ts";
 import { workflowText, WorkflowTextError } from "../fan_out/workflow_text.ts";
@@ -20,6 +22,18 @@ interface WorkflowFlags {
 /** GitHub's limit of a matrix. */
 const MAX_MATRIX = 256;
 
+/** The words that say again what was said of the workflow. */
+function flagsTold({ action, fanFrom, maxJobs, timeout, out }: WorkflowFlags): string[] {
+  const words: readonly (readonly [flag: string, value: string | undefined, unless: string | undefined])[] = [
+    ["--action", action, WORKFLOW_DEFAULTS.action],
+    ["--fan-from", String(fanFrom), WORKFLOW_DEFAULTS.fanFrom],
+    ["--max-jobs", String(maxJobs), WORKFLOW_DEFAULTS.maxJobs],
+    ["--timeout", String(timeout), WORKFLOW_DEFAULTS.timeout],
+    ["--out", out, undefined],
+  ];
+  return words.flatMap(([flag, value, unless]) => value === unless ? [] : [`${flag} ${shellWord(value!)}`]);
+}
+
 /** Writes the workflow that runs a pipeline's tasks in several jobs. */
 export async function githubWorkflowCommand(this: CliContext, flags: WorkflowFlags, name: string): Promise<void> {
   if (flags.maxJobs > MAX_MATRIX) {
@@ -39,6 +53,7 @@ export async function githubWorkflowCommand(this: CliContext, flags: WorkflowFla
       action: flags.action,
       stages,
       timeoutMinutes: flags.timeout,
+      flags: flagsTold(flags),
     });
   } catch (error) {
     if (error instanceof WorkflowTextError) throw new UsageError(error.message, { cause: error });

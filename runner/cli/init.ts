@@ -32,6 +32,13 @@ export async function initCommand(this: CliContext, flags: InitFlags, folder = "
   if (!ACTION.test(flags.action)) {
     throw new UsageError(`--action must be owner/repository@version, and is ${JSON.stringify(flags.action)}`);
   }
+  if (flags.library !== undefined && /^(https?|file):/.test(flags.library) && !flags.library.endsWith("/mod.ts")) {
+    throw new UsageError(
+      `--library must be the address of Dagtrail's mod.ts, such as https://example.org/dagtrail/mod.ts, and is ${
+        JSON.stringify(flags.library)
+      }`,
+    );
+  }
   const root = resolvePath(Deno.cwd(), folder);
   await refuseFullFolder(root, folder);
   const texts: Record<string, string> = { "deno.json": await denoJson(flags.library), ".gitignore": GITIGNORE };
@@ -50,9 +57,11 @@ export async function initCommand(this: CliContext, flags: InitFlags, folder = "
   const shown = seenFrom(Deno.cwd(), root);
   stdout.write(`${Object.keys(texts).sort().map((path) => `wrote  ${path}`).join("\n")}\n\n`);
   stdout.write(`next   ${shown === "." ? "" : `cd ${shellWord(shown)} && `}deno task pipeline\n`);
-  if (flags.library === undefined && HOME.protocol === "file:") {
+  if (HOME.protocol === "file:") {
     stdout.write(
-      "note   deno.json names Dagtrail by its folder on this machine; before a push, name it by an address\n",
+      flags.library === undefined
+        ? "note   deno.json names Dagtrail by its folder on this machine; before a push, name it by an address\n"
+        : "note   the task `pipeline` in deno.json calls Dagtrail in its folder on this machine; elsewhere, call your clone\n",
     );
   }
 }
@@ -85,14 +94,18 @@ async function denoJson(library: string | undefined): Promise<string> {
   const own: { readonly imports: Readonly<Record<string, string>> } = JSON.parse(
     await (await fetch(new URL("deno.json", HOME))).text(),
   );
-  const cli = HOME.protocol === "file:" ? pathOfUrl(new URL("cli.ts", HOME)) : new URL("cli.ts", HOME).href;
+  const cli = new URL("cli.ts", HOME);
+  // From an address, Deno does not find the names that the program imports by.
+  const program = HOME.protocol === "file:"
+    ? JSON.stringify(pathOfUrl(cli))
+    : `--import-map ${JSON.stringify(new URL("deno.json", HOME).href)} ${JSON.stringify(cli.href)}`;
   return `${
     JSON.stringify(
       {
         tasks: {
           pipeline: {
             description: "Run the pipeline, then build the tracker",
-            command: `deno run -A ${JSON.stringify(cli)} run pipeline.ts --tracker site`,
+            command: `deno run -A ${program} run pipeline.ts --tracker site`,
           },
           check: { description: "Find mistakes without running anything", command: "deno check" },
         },

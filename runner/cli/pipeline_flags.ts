@@ -113,3 +113,6 @@ function runName(word: string): string {
   if (!/[\\/]|\.[mc]?[jt]sx?$/.test(word)) return word;
   throw new TypeError(`is a run, and not ${word}: write --resume after the pipeline, or --resume=RUN`);
 }
+
+/** What `github workflow` takes unless it is told otherwise. */
+export const WORKFLOW_DEFAULTS = { action: "./", fanFrom: "4", maxJobs: "20", timeout: "60" } as const;

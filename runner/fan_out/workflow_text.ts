@@ -13,6 +13,8 @@ export interface WorkflowOptions {
   readonly stages: readonly Stage[];
   /** How long a job may take, in minutes. */
   readonly timeoutMinutes: number;
+  /** What else the command was told that wrote it, as words. */
+  readonly flags?: readonly string[];
 }
 
 /** What cannot be written into a workflow; the message says why. */
@@ -34,7 +36,13 @@ const DOWNLOAD = "actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a546
 export function workflowText(options: WorkflowOptions): string {
   const { name, module, params, stages } = options;
   for (const text of [name, module, ...params, ...stages.flatMap(({ jobs }) => jobs.flat())]) refuseExpression(text);
-  const command = ["dagtrail github workflow", module, ...params.map((param) => `--param ${param}`)].join(" ");
+  const command = [
+    "dagtrail github workflow",
+    module,
+    ...params.map((param) => `--param ${param}`),
+    ...options.flags ?? [],
+  ]
+    .join(" ");
   const lines = [
     `# Written by \`${command.replace(/[\r\n]+/g, " ")}\`. When the pipeline's tasks change, write it anew.`,
     `name: ${quote(name)}`,

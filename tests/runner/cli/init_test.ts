@@ -56,6 +56,20 @@ Deno.test("init takes the library and the actions from where it is told", async 
   }
 });
 
+Deno.test("init refuses an address that is not that of the library's module, and says what is of this machine", async () => {
+  const folder = await emptyFolder();
+  try {
+    const wrong = await dagtrail(["init", "new", "--library", "https://example.org/dagtrail"], { cwd: folder });
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /--library must be the address of Dagtrail's mod\.ts, such as https:/);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+    const right = ["init", "new", "--library", "https://example.org/dagtrail/mod.ts"];
+    assert.match((await dagtrail(right, { cwd: folder })).stdout, /^note +the task `pipeline` .* on this machine/m);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("init writes nothing where there is something, but for a new Git repository", async () => {
   const folder = await emptyFolder();
   try {

@@ -78,6 +78,11 @@ Deno.test("the fix for a task's module is the one for its mistake, and a missing
       /a-name/,
       /imports of the project's deno\.json.*deno add npm:a-name`$/,
     ],
+    [
+      { "bad.ts": `import "dagtrail/tracker"; ${GOOD}` },
+      /dagtrail\/tracker/,
+      /^add "dagtrail\/tracker": "file:.*\/tracker\/define_tracker\.ts" to the imports of the project's deno\.json$/,
+    ],
     [{ "bad.ts": `import "part.ts"; ${GOOD}` }, /part\.ts/, /^write "\.\/" in front of it/],
   ];
   for (const [files, message, fix] of cases) {
