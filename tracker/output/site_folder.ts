@@ -10,7 +10,7 @@ export class SiteFolder implements ArtifactSink {
   /** Paths that were written because their content is new, or removed. */
   readonly changed: string[] = [];
   /** Folders that are there. */
-  readonly #made = new Map<string, Promise<void>>();
+  readonly #made = new Set<string>();
   #unchanged = 0;
   #writtenBytes = 0;
 
@@ -42,7 +42,7 @@ export class SiteFolder implements ArtifactSink {
         this.#unchanged++;
         return;
       }
-      await this.#makeParent(target);
+      this.#makeParent(target);
       if (bytes.length <= SMALL_BYTES) Deno.writeFileSync(target, bytes);
       else await Deno.writeFile(target, bytes);
       this.#note(path, bytes.length);
@@ -58,7 +58,7 @@ export class SiteFolder implements ArtifactSink {
       return;
     }
     await this.#writing(target, async () => {
-      await this.#makeParent(target);
+      this.#makeParent(target);
       await Deno.copyFile(from, target);
       this.#note(path, size);
     });
@@ -111,11 +111,11 @@ export class SiteFolder implements ArtifactSink {
     }
   }
 
-  #makeParent(target: string): Promise<void> {
+  #makeParent(target: string): void {
     const parent = target.slice(0, target.lastIndexOf("/"));
-    let made = this.#made.get(parent);
-    if (made === undefined) this.#made.set(parent, made = Deno.mkdir(parent, { recursive: true }));
-    return made;
+    if (this.#made.has(parent)) return;
+    Deno.mkdirSync(parent, { recursive: true });
+    this.#made.add(parent);
   }
 }
 
