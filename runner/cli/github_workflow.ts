@@ -1,13 +1,13 @@
-import { WORKFLOW_DEFAULTS } from "./pipeline_flags.ts";
-import { shellWord } from "./shell_word.ts";
 import { checkedPlan } from "../planning/checked_plan.ts";
 import { compileStages } from "../fan_out/compile_stages.ts";
 import { workflowText, WorkflowTextError } from "../fan_out/workflow_text.ts";
 import { resolvePath, seenFrom } from "../words/file_path.ts";
 import { type CliContext, UsageError } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
+import { WORKFLOW_DEFAULTS } from "./pipeline_flags.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
 import { readParams } from "./read_params.ts";
+import { shellWord } from "./shell_word.ts";
 import { usableFile } from "./usable_file.ts";
 
 interface WorkflowFlags {
@@ -21,18 +21,6 @@ interface WorkflowFlags {
 
 /** GitHub's limit of a matrix. */
 const MAX_MATRIX = 256;
-
-/** The words that say again what was said of the workflow. */
-function flagsTold({ action, fanFrom, maxJobs, timeout, out }: WorkflowFlags): string[] {
-  const words: readonly (readonly [flag: string, value: string | undefined, unless: string | undefined])[] = [
-    ["--action", action, WORKFLOW_DEFAULTS.action],
-    ["--fan-from", String(fanFrom), WORKFLOW_DEFAULTS.fanFrom],
-    ["--max-jobs", String(maxJobs), WORKFLOW_DEFAULTS.maxJobs],
-    ["--timeout", String(timeout), WORKFLOW_DEFAULTS.timeout],
-    ["--out", out, undefined],
-  ];
-  return words.flatMap(([flag, value, unless]) => value === unless ? [] : [`${flag} ${shellWord(value!)}`]);
-}
 
 /** Writes the workflow that runs a pipeline's tasks in several jobs. */
 export async function githubWorkflowCommand(this: CliContext, flags: WorkflowFlags, name: string): Promise<void> {
@@ -73,4 +61,16 @@ export async function githubWorkflowCommand(this: CliContext, flags: WorkflowFla
   this.process.stdout.write(
     `wrote  ${out}: ${plan.tasks.length} tasks in ${jobs} jobs of ${stages.length} stages\n`,
   );
+}
+
+/** The words that say again what was said of the workflow. */
+function flagsTold({ action, fanFrom, maxJobs, timeout, out }: WorkflowFlags): string[] {
+  const words: readonly (readonly [flag: string, value: string | undefined, unless: string | undefined])[] = [
+    ["--action", action, WORKFLOW_DEFAULTS.action],
+    ["--fan-from", String(fanFrom), WORKFLOW_DEFAULTS.fanFrom],
+    ["--max-jobs", String(maxJobs), WORKFLOW_DEFAULTS.maxJobs],
+    ["--timeout", String(timeout), WORKFLOW_DEFAULTS.timeout],
+    ["--out", out, undefined],
+  ];
+  return words.flatMap(([flag, value, unless]) => value === unless ? [] : [`${flag} ${shellWord(value!)}`]);
 }

@@ -45,7 +45,6 @@ export async function explainPlan(
     secret: (name) => secrets.get(name),
     mask,
   }, { readOnly: true });
-  await cache.findProvided();
   const foreseen = await cache.foresee();
   return {
     plan: maskPlan(plan, mask),
@@ -64,7 +63,6 @@ function forecastOf(foreseen: Foreseen): TaskForecast {
     case "open":
       return { runs: "maybe", reason };
     case "left-out":
-    case "missing":
       return { runs: "no", reason };
   }
 }

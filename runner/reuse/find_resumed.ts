@@ -24,8 +24,10 @@ export async function findResumed(
   if (asked === false) return undefined;
   const heads = runsWithFolders(runs);
   const found = asked === true ? newestUnfinished(runs, pipeline, heads) : named(runs, pipeline, asked, heads);
-  const { recoverRun }: typeof import("../recovery/recover_run.ts") = await import(RECOVERY);
-  if (environment !== undefined) await recoverRun(workFolder(runs, found.run), { runs, environment });
+  if (environment !== undefined) {
+    const { recoverRun }: typeof import("../recovery/recover_run.ts") = await import(RECOVERY);
+    await recoverRun(workFolder(runs, found.run), { runs, environment });
+  }
   return found;
 }
 

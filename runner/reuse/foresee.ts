@@ -10,9 +10,15 @@ export type Foreseen =
   /** Whether it has to run depends on what tasks leave that run first. */
   | { readonly kind: "open"; readonly first: readonly string[] }
   /** It is not selected, and nobody needs what it leaves. */
-  | { readonly kind: "left-out" }
-  /** It is not selected, somebody needs what it leaves, and that is not there: why, as the words after a colon. */
-  | { readonly kind: "missing"; readonly because: string };
+  | { readonly kind: "left-out" };
+
+/** What was found about each task. */
+export interface Foresight {
+  /** By full name; without those that are missing. */
+  readonly found: Map<string, Foreseen>;
+  /** The tasks that are not selected, though one that is needs what they leave, and that is not there: why, by full name. */
+  readonly missing: ReadonlyMap<string, string>;
+}
 
 /** Which tasks are looked into, and what of them is to be found. */
 export interface ForeseeOptions {
@@ -24,18 +30,17 @@ export interface ForeseeOptions {
   readonly decider: TaskDecider;
   readonly keys: KeyMaker;
   readonly reused?: EarlierRun;
-  readonly signal?: AbortSignal;
 }
 
 /** Says for each task what would happen if the run started now. Reads only. */
-export async function foresee(options: ForeseeOptions): Promise<Map<string, Foreseen>> {
-  const { selected, provided, forced, decider, keys, reused, signal } = options;
+export async function foresee(options: ForeseeOptions): Promise<Foresight> {
+  const { selected, provided, forced, decider, keys, reused } = options;
   const found = new Map<string, Foreseen>();
+  const missing = new Map<string, string>();
   const outputs = new Map<string, string>();
   /** For each task whose output is not known yet, the tasks that run before it can be. */
   const open = new Map<string, readonly string[]>();
   const outputOf = (id: string): string => outputs.get(id)!;
-  const look = signal === undefined ? {} : { signal };
   const note = (id: string, foreseen: Foreseen): void => {
     found.set(id, foreseen);
     if (foreseen.kind === "decided" && foreseen.decided.earlier !== undefined) {
@@ -43,18 +48,17 @@ export async function foresee(options: ForeseeOptions): Promise<Map<string, Fore
     } else open.set(id, foreseen.kind === "open" ? foreseen.first : [id]);
   };
   for (const task of options.tasks) {
-    signal?.throwIfAborted();
     const isSelected = selected.has(task.id);
     const first = [...new Set(Object.values(task.inputs).flat().flatMap((id) => open.get(id) ?? []))];
     if (reused !== undefined && provided.has(task.id)) {
-      const made = first.length === 0 ? await keys.of(task, outputOf, look) : undefined;
+      const made = first.length === 0 ? await keys.of(task, outputOf) : undefined;
       const taken = await decider.reuse(task, reused, made);
-      note(
-        task.id,
-        typeof taken === "string" ? { kind: "missing", because: taken } : { kind: "decided", decided: taken },
-      );
+      if (typeof taken === "string") {
+        missing.set(task.id, taken);
+        open.set(task.id, [task.id]);
+      } else note(task.id, { kind: "decided", decided: taken });
     } else if (first.length === 0) {
-      note(task.id, { kind: "decided", decided: await decider.decide(task, outputOf, look) });
+      note(task.id, { kind: "decided", decided: await decider.decide(task, outputOf) });
     } else if (isSelected && forced.has(task.id)) {
       note(task.id, certain("forced", "--force names it"));
     } else if (decider.neverTaken(task)) {
@@ -63,18 +67,18 @@ export async function foresee(options: ForeseeOptions): Promise<Map<string, Fore
       note(task.id, { kind: "open", first });
     }
   }
-  for (const { id } of options.tasks) {
+  for (const [id, foreseen] of found) {
     if (selected.has(id)) continue;
-    const foreseen = found.get(id)!;
     if (!provided.has(id)) found.set(id, { kind: "left-out" });
     else if (foreseen.kind === "open") {
       const names = foreseen.first.map((name) => `\`${name}\``).join(" and ");
-      found.set(id, { kind: "missing", because: `${names} would have to run first` });
+      missing.set(id, `${names} would have to run first`);
     } else if (foreseen.kind === "decided" && foreseen.decided.earlier === undefined) {
-      found.set(id, { kind: "missing", because: foreseen.decided.decision.because });
+      missing.set(id, foreseen.decided.decision.because);
     }
   }
-  return found;
+  for (const id of missing.keys()) found.delete(id);
+  return { found, missing };
 }
 
 function certain(verdict: "forced" | "off", because: string): Foreseen {
@@ -94,7 +98,5 @@ export function foreseenText(foreseen: Foreseen, sentence: (decision: CacheDecis
     }
     case "left-out":
       return "does not run, because it is not selected";
-    case "missing":
-      return `is missing: ${foreseen.because}`;
   }
 }

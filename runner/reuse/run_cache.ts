@@ -93,19 +93,13 @@ export class RunCache implements Disposable {
     this.#fanIn = fanIn;
   }
 
-  /** What would happen if the run started now; all tasks, unless some are named. Reads only. */
-  async foresee(tasks: readonly PlannedTask[] = this.#options.plan.tasks): Promise<Map<string, Foreseen>> {
-    await this.#store.hold();
-    const { selected, provided, forced, reused } = this.#options.scope;
-    return await foresee({
-      tasks,
-      selected,
-      provided,
-      forced,
-      decider: this.#decider,
-      keys: this.#keys,
-      ...(reused === undefined ? {} : { reused }),
-    });
+  /**
+   * What would happen to each task if the run started now. Reads only.
+   *
+   * @throws {PipelineError} As {@linkcode findProvided} does.
+   */
+  foresee(): Promise<Map<string, Foreseen>> {
+    return this.#foresee(this.#options.plan.tasks);
   }
 
   /**
@@ -114,30 +108,44 @@ export class RunCache implements Disposable {
    * @throws {PipelineError} When some of it is not there.
    */
   async findProvided(): Promise<void> {
-    await this.#store.hold();
-    const { provided, reused, selected } = this.#options.scope;
-    if (provided.size === 0) return;
-    const diagnostics: Diagnostic[] = [];
-    for (const [id, foreseen] of await this.foresee(this.#upTo(provided))) {
-      if (!provided.has(id)) continue;
-      if (foreseen.kind === "decided") {
-        this.#decided.set(id, foreseen.decided);
-        continue;
-      }
-      const needs = this.#fanIn.get(id)!.find((task) => selected.has(task.id))!;
-      const because = foreseen.kind === "missing" ? foreseen.because : "it is not known yet";
-      diagnostics.push({
-        code: "not-available",
-        message: `the task ${JSON.stringify(id)} is not selected, and ${JSON.stringify(needs.id)} is given what it ` +
-          `leaves, which cannot be taken: ${because}`,
-        task: id,
-        ...(needs.location === undefined ? {} : { location: needs.location }),
-        fix: reused === undefined
-          ? `select it too, for example with --until ${needs.id}, or name a run to take it from with --reuse RUN`
-          : "select it too, or name a run that has it",
-      });
+    const { provided } = this.#options.scope;
+    const found = await this.#foresee(this.#upTo(provided));
+    for (const [id, foreseen] of found) {
+      if (provided.has(id) && foreseen.kind === "decided") this.#decided.set(id, foreseen.decided);
     }
-    if (diagnostics.length > 0) throw new PipelineError("the selection", diagnostics);
+  }
+
+  async #foresee(tasks: readonly PlannedTask[]): Promise<Map<string, Foreseen>> {
+    await this.#store.hold();
+    const { selected, provided, forced, reused } = this.#options.scope;
+    const { found, missing } = await foresee({
+      tasks,
+      selected,
+      provided,
+      forced,
+      decider: this.#decider,
+      keys: this.#keys,
+      ...(reused === undefined ? {} : { reused }),
+    });
+    if (missing.size > 0) {
+      throw new PipelineError("the selection", [...missing].map(([id, because]) => this.#notThere(id, because)));
+    }
+    return found;
+  }
+
+  #notThere(id: string, because: string): Diagnostic {
+    const { reused, selected } = this.#options.scope;
+    const needs = this.#fanIn.get(id)!.find((task) => selected.has(task.id))!;
+    return {
+      code: "not-available",
+      message: `the task ${JSON.stringify(id)} is not selected, and ${JSON.stringify(needs.id)} is given what it ` +
+        `leaves, which cannot be taken: ${because}`,
+      task: id,
+      ...(needs.location === undefined ? {} : { location: needs.location }),
+      fix: reused === undefined
+        ? `select it too, for example with --until ${needs.id}, or name a run to take it from with --reuse RUN`
+        : "select it too, or name a run that has it",
+    };
   }
 
   /** Starts to keep: from here on the run's own folder, `work`, is there. */

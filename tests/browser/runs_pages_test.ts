@@ -192,7 +192,7 @@ Deno.test("the pages about many runs in a browser", { sanitizeOps: false, saniti
       await page.mouse.move(box.x + box.width * 0.95, box.y + box.height / 2);
       assert.match(await page.locator(".history-tip").innerText(), /digits-00\d+/);
       await page.getByLabel("Branch").selectOption("main");
-      assert.ok(await page.locator("[data-branch='more-images'].dimmed").count() > 0);
+      assert.ok(await page.locator("[data-line='more-images'].dimmed").count() > 0);
       await chart.click({ position: { x: box.width * 0.95, y: box.height / 2 } });
       await page.waitForURL(/runs\/digits-00\d+\/index\.html$/);
     });

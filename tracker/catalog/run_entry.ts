@@ -128,12 +128,12 @@ function paramsOf({ params, tasks }: RunView): readonly [FieldKey, ParamValue][]
 }
 
 function metricsOf(tasks: readonly TaskView[]): readonly [FieldKey, number][] {
-  return (tasks.flatMap(({ name: task, attempts }) =>
+  return tasks.flatMap(({ name: task, attempts }) =>
     (attempts.at(-1)?.metrics ?? []).map(({ name, points }): [FieldKey, number] => [
       { task, name },
       points.at(-1)!.value,
     ])
-  ));
+  );
 }
 
 function fields<Value>(pairs: readonly [FieldKey, Value][]): Fields<Value> {

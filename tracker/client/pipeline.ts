@@ -38,7 +38,7 @@ function follow(chart: SVGSVGElement, { runs, series }: PipelineData, tip: HTMLE
     const share = ((event.clientX - box.left) / box.width - from) / (to - from);
     run = nearest(values, share * runs.length - 0.5);
     if (run === undefined) return;
-    const [, id, branch, startMs] = runs[run]!;
+    const [, id, line, startMs] = runs[run]!;
     const x = (from + (run + 0.5) / runs.length * (to - from)) * frame.width;
     for (const [name, value] of [["x1", x], ["x2", x], ["y1", 0], ["y2", frame.height - frame.bottom]] as const) {
       cursor.setAttribute(name, String(value));
@@ -46,7 +46,7 @@ function follow(chart: SVGSVGElement, { runs, series }: PipelineData, tip: HTMLE
     chart.prepend(cursor);
     const value = document.createElement("b");
     value.textContent = format(values[run]!);
-    const about = [id, branch, startMs === 0 ? "" : formatTime(startMs)].filter((text) => text !== "");
+    const about = [id, line, startMs === 0 ? "" : formatTime(startMs)].filter((text) => text !== "");
     tip.replaceChildren(
       value,
       ...about.flatMap((text) => [document.createTextNode(text), document.createElement("br")]),
@@ -77,13 +77,13 @@ function nearest(values: readonly (number | null)[], place: number): number | un
 }
 
 function startBranches(): void {
-  const filter = document.querySelector<HTMLElement>("[data-branches]");
+  const filter = document.querySelector<HTMLElement>("[data-lines]");
   const choice = filter?.querySelector("select");
   if (!filter || !choice) return;
   filter.hidden = false;
   choice.addEventListener("change", () => {
-    for (const part of document.querySelectorAll<SVGElement>(".history-chart [data-branch]")) {
-      part.classList.toggle("dimmed", choice.value !== "*" && part.dataset.branch !== choice.value);
+    for (const part of document.querySelectorAll<SVGElement>(".history-chart [data-line]")) {
+      part.classList.toggle("dimmed", choice.value !== "*" && part.dataset.line !== choice.value);
     }
   });
 }

@@ -41,7 +41,7 @@ export interface MetricBase {
 /** How far the newest run of a line of development is from the base branch's median. */
 export interface MetricChange {
   /** The line's name; see `linesOf`. */
-  readonly branch?: string;
+  readonly line?: string;
   /** The place of the run among {@linkcode PipelineHistory.runs}. */
   readonly run: number;
   readonly value: number;
@@ -143,10 +143,10 @@ function heldAgainst(
   if (known.length < LEAST_BASE_RUNS) return { changes: [] };
   const middle = median(known);
   const deviation = 1.4826 * median(known.map((value) => Math.abs(value - middle)));
-  const changes = [...newest].map(([branch, run]): MetricChange => {
+  const changes = [...newest].map(([line, run]): MetricChange => {
     const difference = values[run]! - middle;
     return {
-      ...(branch === undefined ? {} : { branch }),
+      ...(line === undefined ? {} : { line }),
       run,
       value: values[run]!,
       difference,

@@ -20,12 +20,13 @@ export async function liveRunFiles(runs: string): Promise<readonly FoundFile[]> 
     if (journal === undefined) continue;
     const { bytes, lastMs, begunMs } = journal;
     const nowMs = Date.now();
-    const alive = nowMs - lastMs < Math.max(SILENCE_MS, (lastMs - begunMs) * SILENCE_PART);
+    const silenceMs = Math.max(SILENCE_MS, (lastMs - begunMs) * SILENCE_PART);
+    const alive = nowMs - lastMs < silenceMs;
     found.push({
       name: `${WORK_FOLDER}/${id}`,
       sizeBytes: bytes,
-      // One that has fallen silent is another one than it was, though nothing was written since.
-      modifiedMs: alive ? lastMs : lastMs + 1,
+      // When it was given up, it became another one, though nothing was written.
+      modifiedMs: alive ? lastMs : lastMs + silenceMs,
       live: true,
       open: async () => {
         const { resource, spans } = await readJournal(

@@ -80,7 +80,7 @@ Deno.test("an error in a notebook is marked at the line of its file, or at the f
     title: "a ended in failure, cell 3",
   });
   // What a task wrote itself, and no notebook.
-  const forged = "Error: no\n    at file:///%zz, cell 1:1:1\n    at file:///work/%zz:2:2, cell 9";
+  const forged = "Error: no\n    at file:///%zz, cell 1:1:1\n    at file:///project/%zz:2:2, cell 9";
   assert.equal(view(failure("a", "no", forged)).commands[0]!.properties.file, "pipeline.ts");
 });
 

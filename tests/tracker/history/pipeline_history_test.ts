@@ -79,7 +79,7 @@ Deno.test("a metric is held against the base branch's median, branch by branch",
   assert.equal(baseBranch, "main");
   const { base, changes } = metrics[0]!;
   assert.equal(base!.median, 0.902);
-  assert.deepEqual(changes.map(({ branch, notable }) => [branch, notable]), [
+  assert.deepEqual(changes.map(({ line, notable }) => [line, notable]), [
     ["main", false],
     ["same", false],
     ["worse", true],
@@ -104,7 +104,7 @@ Deno.test("what the code of a fork says is never what others are held against, w
   assert.equal(baseBranchOf([...own, ...forks]), "main");
   const { metrics } = pipelineHistory("digits", [...own, ...forks]);
   assert.equal(metrics[0]!.base!.median, 0.902);
-  assert.deepEqual(metrics[0]!.changes.map(({ branch, notable }) => [branch, notable]), [["main", false], [
+  assert.deepEqual(metrics[0]!.changes.map(({ line, notable }) => [line, notable]), [["main", false], [
     "main (fork)",
     true,
   ]]);
@@ -135,7 +135,7 @@ Deno.test("pull requests are told apart whose branches have one name, and those 
     "main #3",
   ]);
   assert.deepEqual(
-    metrics[0]!.changes.filter(({ notable }) => notable).map(({ branch, value }) => [branch, value]),
+    metrics[0]!.changes.filter(({ notable }) => notable).map(({ line, value }) => [line, value]),
     [["main #3", 0.1], ["update-deps #11", 0.5]],
   );
 });

@@ -1,11 +1,10 @@
-import { CHARACTER } from "../../site/components/axis_labels.tsx";
-import { formatApart } from "../../site/format/number.ts";
-import { shareOf, ticksAround } from "../../site/format/ticks.ts";
+import { ticksWithRoom } from "../../site/components/axis_labels.tsx";
+import { labelled, shareOf, type Tick, ticksAround } from "../../site/format/ticks.ts";
 
 /** A way from values to places along an axis. */
 export interface Scale {
   readonly place: (value: number) => number;
-  readonly ticks: readonly { readonly at: number; readonly label: string }[];
+  readonly ticks: readonly Tick[];
 }
 
 /**
@@ -18,13 +17,7 @@ export function scaleOf(
   to: number,
   { beside = false }: { readonly beside?: boolean } = {},
 ): Scale {
-  const ticksOf = (count: number): readonly number[] => ticksAround(values, count);
-  const fits = (count: number): boolean =>
-    formatApart(ticksOf(count)).reduce((sum, label) => sum + (label.length + 2) * CHARACTER, 0) <= Math.abs(to - from);
-  const ticks = ticksOf(beside ? [5, 4, 3, 2].find(fits) ?? 1 : 4);
-  const labels = formatApart(ticks);
-  return {
-    place: (value) => from + shareOf(value, ticks[0]!, ticks.at(-1)!) * (to - from),
-    ticks: ticks.map((at, i) => ({ at, label: labels[i]! })),
-  };
+  const ticksOf = (count: number): readonly Tick[] => labelled(ticksAround(values, count));
+  const ticks = beside ? ticksWithRoom(ticksOf, Math.abs(to - from)) : ticksOf(4);
+  return { place: (value) => from + shareOf(value, ticks[0]!.at, ticks.at(-1)!.at) * (to - from), ticks };
 }

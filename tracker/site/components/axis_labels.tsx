@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import type { Tick } from "../format/ticks.ts";
 
 /** About so wide is a character of a label, in a chart's own units. */
 export const CHARACTER = 6.2;
@@ -8,6 +9,13 @@ const HEIGHT = 10;
 
 /** Between a label and the plot. */
 const GAP = 8;
+
+/** As many ticks as have room beside each other in a length; `ticksOf` gives about so many of them. */
+export function ticksWithRoom(ticksOf: (count: number) => readonly Tick[], length: number): readonly Tick[] {
+  const fits = (ticks: readonly Tick[]): boolean =>
+    ticks.reduce((sum, { label }) => sum + (label.length + 2) * CHARACTER, 0) <= length;
+  return [5, 4, 3, 2].map(ticksOf).find(fits) ?? ticksOf(1);
+}
 
 /** What stands at a tick of the axis at the left of a plot; what has no room there begins at the chart's edge. */
 export function LeftLabel({ text, left, y }: {

@@ -1,7 +1,6 @@
-import { CHARACTER } from "../components/axis_labels.tsx";
+import { ticksWithRoom } from "../components/axis_labels.tsx";
 import { formatDuration } from "../format/duration.ts";
-import { formatApart } from "../format/number.ts";
-import { extentOf, niceTicks, shareOf, ticksAround } from "../format/ticks.ts";
+import { extentOf, labelled, niceTicks, shareOf, type Tick, ticksAround } from "../format/ticks.ts";
 
 /** One axis of a chart: from values to fractions of its length, and what stands at it. */
 export interface Axis {
@@ -9,11 +8,6 @@ export interface Axis {
   readonly to: number;
   readonly log: boolean;
   readonly ticks: readonly Tick[];
-}
-
-interface Tick {
-  readonly at: number;
-  readonly label: string;
 }
 
 /** An axis for values; at least one of them must be finite, and positive where it is logarithmic. */
@@ -39,16 +33,13 @@ export function stepAxis(
   zoom?: readonly [number, number],
 ): Axis {
   const [from, to] = zoom ?? extentOf(values);
-  const ticks = (count: number): readonly Tick[] => {
+  const ticksOf = (count: number): readonly Tick[] => {
     const places = niceTicks(from, to, count).filter((at) => at >= from && at <= to);
     return unit === "time"
       ? places.map((at) => ({ at, label: at === 0 ? "0" : formatDuration(at) }))
       : labelled(places);
   };
-  const fits = (ticks: readonly Tick[]): boolean =>
-    ticks.reduce((sum, { label }) => sum + (label.length + 2) * CHARACTER, 0) <= length;
-  const count = [5, 4, 3, 2].find((count) => fits(ticks(count))) ?? 1;
-  return { from, to, log: false, ticks: ticks(count) };
+  return { from, to, log: false, ticks: ticksWithRoom(ticksOf, length) };
 }
 
 /** Where a value lies on an axis, from 0 to 1 between its ends. */
@@ -59,11 +50,6 @@ export function placeOn({ from, to, log }: Axis, value: number): number {
 /** The value at a place on an axis that is not logarithmic. */
 export function valueAt({ from, to }: Axis, place: number): number {
   return from * (1 - place) + to * place;
-}
-
-function labelled(places: readonly number[]): readonly Tick[] {
-  const labels = formatApart(places);
-  return places.map((at, i) => ({ at, label: labels[i]! }));
 }
 
 /** The powers of ten between two values, with what lies between them where that leaves too few. */

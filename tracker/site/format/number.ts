@@ -21,7 +21,7 @@ export function formatApart(values: readonly number[], digits = 6): readonly str
   const sorted = [...new Set(values)].filter(Number.isFinite).sort((a, b) => a - b);
   const gap = sorted.slice(1).reduce((least, value, i) => Math.min(least, value - sorted[i]!), Infinity);
   const enough = (digits: number): boolean =>
-    sorted.every((value) => Math.abs(rounded(value, digits) - value) <= gap / 50);
+    sorted.every((value) => Math.abs(Number(rounded(value, digits)) - value) <= gap / 50);
   let more = digits;
   while (more < 17 && !enough(more)) more++;
   return values.map((value) => withDigits(value, more));
@@ -29,34 +29,22 @@ export function formatApart(values: readonly number[], digits = 6): readonly str
 
 function withDigits(value: number, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
-  const power = value.toExponential(fractionDigits(digits));
+  const text = rounded(value, digits).replace("-", "−");
+  // As on an axis, where 1.000e+22 would not fit: 1e22.
+  if (text.includes("e")) return text.replace(/\.?0+e/, "e").replace("+", "").replace("-", "−");
+  return text.replace(/\d{5,}/, (whole, at) => at > 1 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, GAP));
+}
+
+/** A finite number as JavaScript writes it: with a power of ten when it is very large or small. */
+function rounded(value: number, digits: number): string {
   const size = Math.abs(value);
-  if (isFar(value) && (size < 1 || size > MAX_PLAIN || power.length <= MAX_POWER_LENGTH)) {
-    // As on an axis, where 1.000e+22 would not fit: 1e22.
-    return power.replace(/\.?0+e/, "e").replace("+", "").replaceAll("-", "−");
+  if (size !== 0 && (size >= 1e12 || size < 1e-4)) {
+    // A power of ten takes the room of some digits.
+    const power = value.toExponential(Math.max(3, digits - 3));
+    if (size < 1 || size > MAX_PLAIN || power.length <= MAX_POWER_LENGTH) return power;
   }
-  const [whole = "", fraction] = String(Math.abs(rounded(value, digits))).split(".");
-  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, GAP) : whole;
-  return `${value < 0 ? "−" : ""}${grouped}${fraction === undefined ? "" : `.${fraction}`}`;
-}
-
-/** The number that `withDigits` shows. */
-function rounded(value: number, digits: number): number {
-  if (Number.isInteger(value) && !isFar(value)) return value;
-  if (isFar(value)) return Number(value.toExponential(fractionDigits(digits)));
-  const size = Math.abs(value);
-  return Number(value.toPrecision(Math.max(digits, size < 1 ? 1 : Math.floor(Math.log10(size)) + 1)));
-}
-
-/** Whether a number is so large or so small that it is shown with a power of ten. */
-function isFar(value: number): boolean {
-  const size = Math.abs(value);
-  return size !== 0 && (size >= 1e12 || size < 1e-4);
-}
-
-/** A power of ten takes the room of some digits. */
-function fractionDigits(digits: number): number {
-  return Math.max(3, digits - 3);
+  if (Number.isInteger(value)) return String(value);
+  return String(Number(value.toPrecision(Math.max(digits, size < 1 ? 1 : Math.floor(Math.log10(size)) + 1))));
 }
 
 /** `bytes` with a decimal unit: `980 B`, `1.2 kB`, `34 MB`. */

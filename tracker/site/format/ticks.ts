@@ -1,4 +1,12 @@
-/** More digits than a number has. */
+import { formatApart } from "./number.ts";
+
+/** A place on an axis with what stands there. */
+export interface Tick {
+  readonly at: number;
+  readonly label: string;
+}
+
+/** So many digits are right in any number. */
 const DIGITS = 15;
 
 /** Round numbers from `least` to `most`, about `count` of them, the outermost at or beyond the two. */
@@ -23,6 +31,12 @@ export function ticksAround(values: readonly number[], count: number): readonly 
   // Less than this is no more than a rounding.
   const room = most - least <= size * 1e-14 ? size / 10 || 1 : 0;
   return niceTicks(within(least - room), within(most + room), count);
+}
+
+/** Ticks with their numbers, which have as many digits as tell them apart. */
+export function labelled(places: readonly number[]): readonly Tick[] {
+  const labels = formatApart(places);
+  return places.map((at, i) => ({ at, label: labels[i]! }));
 }
 
 /** The least and the most of some values, of which there is at least one. */

@@ -70,10 +70,10 @@ function metricFindings(
   { key, base, changes }: PipelineHistory["metrics"][number],
 ): readonly Finding[] {
   if (base === undefined) return [];
-  return changes.filter(({ notable }) => notable).slice(0, 2).map(({ branch, run, value, difference }) => ({
+  return changes.filter(({ notable }) => notable).slice(0, 2).map(({ line, run, value, difference }) => ({
     kind: "metric" as const,
     about: key.task === "" ? key.name : `${key.name} of ${key.task}`,
-    text: `is ${formatNumber(value)}${branch === undefined ? "" : ` on ${branch}`}, ${
+    text: `is ${formatNumber(value)}${line === undefined ? "" : ` on ${line}`}, ${
       formatChange(difference, base.median)
     } against ${baseBranch === undefined ? "the" : `${baseBranch}'s`} median of ${formatNumber(base.median)}`,
     run: runs[run]!,

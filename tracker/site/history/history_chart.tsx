@@ -73,16 +73,16 @@ export function HistoryChart(
           class="history-mark"
         />
       )}
-      {[...others].map(([branch, places]) => (
+      {[...others].map(([line, places]) => (
         <path
-          key={branch}
+          key={line}
           d={places.map((run) => ring(x(run), y(values[run]!))).join("")}
           class="history-other"
-          data-branch={branch}
+          data-line={line}
         />
       ))}
       {onBase.length === 0 ? null : (
-        <g data-branch={baseBranch ?? ""}>
+        <g data-line={baseBranch ?? ""}>
           <path d={`M${onBase.map(at).join("L")}`} class="history-line" />
           <path d={onBase.map((run) => `M${at(run)}h0`).join("")} class="history-dots" />
         </g>

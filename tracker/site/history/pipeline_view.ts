@@ -40,7 +40,7 @@ export function pipelineView(
 /** What a pipeline's page loads, so that a pointer over a chart tells the run below it. */
 export interface PipelineData {
   /** Oldest first; a run's folder, identifier, line of development and start. */
-  readonly runs: readonly (readonly [slug: string, id: string, branch: string, startMs: number])[];
+  readonly runs: readonly (readonly [slug: string, id: string, line: string, startMs: number])[];
   /** By the number of a chart's series, and by run. */
   readonly series: readonly (readonly (number | null)[])[];
 }

@@ -36,7 +36,7 @@ function PipelineBody({ view }: { readonly view: PipelineView }): VNode {
   const link = useLink();
   const newest = runs.at(-1)!;
   const all = `${link(RUNS_PATH)}?q=${encodeURIComponent(`pipeline:${quotedValue(history.pipeline)}`)}`;
-  const branches = [...new Set(lines.map((line) => line ?? ""))];
+  const known = [...new Set(lines.map((line) => line ?? ""))];
   return (
     <div class="page">
       <header class="page-head">
@@ -79,14 +79,12 @@ function PipelineBody({ view }: { readonly view: PipelineView }): VNode {
             </>
           )}
         >
-          {branches.length < 2 ? null : (
-            <div class="filter branch-filter" data-branches hidden>
+          {known.length < 2 ? null : (
+            <div class="filter branch-filter" data-lines hidden>
               <label for="branch">Branch</label>
               <select id="branch">
                 <option value="*">all</option>
-                {branches.map((branch) => (
-                  <option key={branch} value={branch}>{branch === "" ? "not known" : branch}</option>
-                ))}
+                {known.map((line) => <option key={line} value={line}>{line === "" ? "not known" : line}</option>)}
               </select>
             </div>
           )}
@@ -166,9 +164,9 @@ function Metric({ view, metric, series }: {
       />
       {base === undefined ? null : (
         <ul class="curve-changes">
-          {changes.slice(0, 4).map(({ branch = "", value, difference, notable }) => (
-            <li key={branch} class={notable ? "notable" : undefined}>
-              <bdi>{branch}</bdi> <b>{formatNumber(value)}</b> {formatChange(difference, base.median)}
+          {changes.slice(0, 4).map(({ line = "", value, difference, notable }) => (
+            <li key={line} class={notable ? "notable" : undefined}>
+              <bdi>{line}</bdi> <b>{formatNumber(value)}</b> {formatChange(difference, base.median)}
             </li>
           ))}
         </ul>
