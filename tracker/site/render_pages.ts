@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { Layout } from "./components/layout.tsx";
@@ -87,7 +88,9 @@ export async function tryRenderPages(
   const folder = await Deno.makeTempDir({ prefix: "dagtrail-tracker-" });
   const failed: FailedPage[] = [];
   try {
-    const eleventy = new Eleventy(folder, folder, {
+    // Of an absolute path, Eleventy cuts off the working directory wherever the two begin with the same letters.
+    const seen = relative(Deno.cwd(), folder);
+    const eleventy = new Eleventy(seen, seen, {
       quietMode: true,
       configPath: false,
       config: (config) => {
@@ -100,7 +103,7 @@ export async function tryRenderPages(
     const rendered = await eleventy.toJSON();
     const lost = new Set(failed.map(({ path }) => path));
     const pages = rendered
-      .map(({ outputPath, content }) => ({ path: pathBelow(folder, outputPath), html: content }))
+      .map(({ outputPath, content }) => ({ path: relative(folder, outputPath).replaceAll("\\", "/"), html: content }))
       .filter(({ path }) => !lost.has(path));
     return { pages, failed };
   } finally {
@@ -135,9 +138,4 @@ function templateOf({ paths, render }: PageSet, look: SiteLook, failed: FailedPa
       }
     },
   };
-}
-
-function pathBelow(folder: string, path: string): string {
-  const at = path.indexOf(folder);
-  return path.slice(at + folder.length).replaceAll("\\", "/").replace(/^\/+/, "");
 }

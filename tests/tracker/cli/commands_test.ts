@@ -27,6 +27,27 @@ Deno.test("`tracker build` builds the site, says what it did and what to open, a
   assert.match(await rig.read("index.html"), /digits/);
 });
 
+Deno.test("a site is the same from whatever folder it is built, the root and one whose name begins others' included", async () => {
+  await using rig = await makeSiteRig();
+  await rig.add("a.otlp.json", failedRun());
+  const names: string[][] = [];
+  for (const cwd of [rig.root, "/", `${rig.root}/t`, `${rig.root}/with space [x] {y}`]) {
+    const temporary = `${rig.root}/tmp`;
+    for (const folder of [cwd, temporary]) await Deno.mkdir(folder, { recursive: true });
+    const words = ["tracker", "build", "--runs", rig.runs, "--out", rig.out];
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", CLI, ...words],
+      cwd,
+      env: { TMPDIR: temporary },
+    }).output();
+    assert.equal(code, 0, new TextDecoder().decode(stderr));
+    names.push(await rig.files());
+    await Deno.remove(rig.out, { recursive: true });
+  }
+  for (const other of names) assert.deepEqual(other, names[0]);
+  assert.ok(names[0]!.some((path) => /^runs\/.*\/tasks\/.*\.html$/.test(path)));
+});
+
 Deno.test("`tracker build` says what is wrong with what it was given, and exits with 2", async () => {
   await using rig = await makeSiteRig();
   const missing = await dagtrail("tracker", "build", "--runs", `${rig.root}/nothing`, "--out", rig.out);
