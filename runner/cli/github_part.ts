@@ -4,6 +4,7 @@ import { partTrace } from "../fan_out/part_trace.ts";
 import { mergeParts } from "../reuse/merge_parts.ts";
 import { traceparent } from "../recording/ids.ts";
 import { resolvePath } from "../words/file_path.ts";
+import { makeTemporaryFolder } from "../words/temporary.ts";
 import { type CliContext, UsageError } from "./context.ts";
 import { loadPipeline } from "./load_pipeline.ts";
 import { ranWithProjectImports } from "./project_imports.ts";
@@ -39,7 +40,7 @@ export async function githubPartCommand(this: CliContext, flags: PartFlags, name
   if (trace !== undefined && Deno.env.get("TRACEPARENT") === undefined) {
     Deno.env.set("TRACEPARENT", traceparent(trace.traceId, trace.spanId));
   }
-  const cache = await Deno.makeTempDir({ prefix: "dagtrail-part-" });
+  const cache = makeTemporaryFolder("dagtrail-part-");
   try {
     await runCommand.call(this, {
       ...(flags.param === undefined ? {} : { param: flags.param }),

@@ -2,8 +2,9 @@ import { isPipeline, type Pipeline } from "../dag/pipeline.ts";
 import { pathOfUrl, resolvePath, urlOfPath } from "../words/file_path.ts";
 import { isFile } from "../words/is_file.ts";
 import { UsageError } from "./context.ts";
-import { importErrorText } from "./import_error.ts";
 import { isNotebookFile } from "./is_notebook_file.ts";
+
+const IMPORT_ERROR = import.meta.resolve("./import_error.ts");
 
 /**
  * Imports a pipeline's module by path or URL.
@@ -22,6 +23,7 @@ export async function loadPipeline(name: string): Promise<Pipeline<object>> {
   try {
     module = await import(url);
   } catch (error) {
+    const { importErrorText }: typeof import("./import_error.ts") = await import(IMPORT_ERROR);
     throw new UsageError(importErrorText(name, url, error), { cause: error });
   }
   if (isPipeline(module.default)) return module.default;

@@ -1,7 +1,6 @@
 import { type CheckedPlan, checkedPlan } from "../planning/checked_plan.ts";
 import type { Pipeline } from "../dag/pipeline.ts";
-import { mermaidGraph } from "../dag/mermaid.ts";
-import { maskPlan } from "../recording/mask_plan.ts";
+import type { Plan } from "../words/plan.ts";
 import { styleFor } from "../terminal/style.ts";
 import { type CliContext, UsageError } from "./context.ts";
 import { isNotebookFile } from "./is_notebook_file.ts";
@@ -24,6 +23,8 @@ interface PlanFlags extends SandboxFlags, ScopeFlags, NotebookGrants {
 const EXPLAINER = import.meta.resolve("../reuse/explain_plan.ts");
 const WHY_TABLE = import.meta.resolve("../terminal/why_table.ts");
 const GRANTS = import.meta.resolve("../planning/planned_grants.ts");
+const MERMAID = import.meta.resolve("../dag/mermaid.ts");
+const PLAN_MASK = import.meta.resolve("../recording/mask_plan.ts");
 const PERMISSION_TABLE = import.meta.resolve("../terminal/permission_table.ts");
 // Loaded while the tasks' modules are read.
 const PLAN_TABLE = import.meta.resolve("../terminal/plan_table.ts");
@@ -63,7 +64,7 @@ export async function planCommand(this: CliContext, flags: PlanFlags, name: stri
     ...readSandbox(flags),
     ...(flags.format === "table" && !flags.permissions ? { whileReading: () => table = import(PLAN_TABLE) } : {}),
   });
-  const plan = maskPlan(checked.plan, checked.mask);
+  const plan = await shownPlan(checked);
   if (flags.permissions) return stdout.write(await permissionsText(checked, flags.format, this));
   switch (flags.format) {
     case "table": {
@@ -71,13 +72,21 @@ export async function planCommand(this: CliContext, flags: PlanFlags, name: stri
       stdout.write(`${planTable(plan, checked.root, styleFor(this.colours), this.columns)}\n`);
       break;
     }
-    case "mermaid":
+    case "mermaid": {
+      const { mermaidGraph }: typeof import("../dag/mermaid.ts") = await import(MERMAID);
       stdout.write(mermaidGraph(plan.tasks));
       break;
+    }
     case "json":
       stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
       break;
   }
+}
+
+async function shownPlan({ plan, mask }: CheckedPlan): Promise<Plan> {
+  if (!mask.active) return plan;
+  const { maskPlan }: typeof import("../recording/mask_plan.ts") = await import(PLAN_MASK);
+  return maskPlan(plan, mask);
 }
 
 async function loadNotebook(name: string, flags: NotebookGrants): Promise<Pipeline<object>> {

@@ -1,6 +1,7 @@
 import { ConfigurationError, findProjectImports, type ImportMap } from "../sandbox/import_map.ts";
 import { resolvePath, urlOfPath } from "../words/file_path.ts";
 import { removeIfThere } from "../words/remove_if_there.ts";
+import { makeTemporaryFile } from "../words/temporary.ts";
 import { type CliContext, EXIT, UsageError } from "./context.ts";
 import { isStandIn, passOn, standInEnv } from "./stand_in.ts";
 
@@ -46,7 +47,7 @@ export async function ranWithProjectImports(
   if (isStandIn()) return false;
   const map = await projectImportMap(module);
   if (map === undefined) return false;
-  const file = await Deno.makeTempFile({ prefix: "dagtrail-", suffix: ".json" });
+  const file = makeTemporaryFile("dagtrail-", ".json");
   try {
     await Deno.writeTextFile(file, JSON.stringify(map));
     if (context.signal.aborted) {

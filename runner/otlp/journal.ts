@@ -130,7 +130,7 @@ export class Journal implements Disposable {
     try {
       await copyGroups(this.#folder, runFile);
     } catch (error) {
-      throw new StorageError("the run file could not be made", runFile, error, THEN);
+      throw new StorageError("the run file could not be made", runFile, error, { then: THEN });
     }
   }
 
@@ -167,7 +167,7 @@ export class Journal implements Disposable {
   }
 
   #fail(lines: LineFile, error: unknown): void {
-    this.#failure = new StorageError("the run could not be recorded any further", lines.path, error, THEN);
+    this.#failure = new StorageError("the run could not be recorded any further", lines.path, error, { then: THEN });
     this.#onFailure(this.#failure);
   }
 

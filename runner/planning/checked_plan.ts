@@ -5,13 +5,11 @@ import { planPipeline } from "../dag/plan_pipeline.ts";
 import { resolveParams } from "../dag/resolve_params.ts";
 import type { PreparedNotebook, PreparedNotebooks } from "../notebook/prepare_notebooks.ts";
 import { folderOf, projectRoot } from "./project_root.ts";
-import { type Mask, maskFor } from "../recording/mask.ts";
-import { readSecrets } from "./read_secrets.ts";
+import { type Mask, NO_MASK } from "../recording/mask.ts";
+import type { ReadSecrets } from "./read_secrets.ts";
 import type { ScopeOptions } from "./run_options.ts";
-import { NO_SECRETS, secretNeeds } from "./secret_needs.ts";
 import type { SecretSource } from "../words/secret_source.ts";
-import { checkIsolation } from "../sandbox/check_isolation.ts";
-import type { Confinement, FoundConfinement } from "../sandbox/confinement.ts";
+import type { Confinement } from "../sandbox/confinement.ts";
 import { prepare, type PreparedTask } from "../sandbox/prepare.ts";
 import { type Diagnostic, PipelineError } from "../words/diagnostic.ts";
 import { COMPILED_FOLDER } from "../words/compiled_folder.ts";
@@ -19,11 +17,17 @@ import { resolvePath } from "../words/file_path.ts";
 import { type Isolation, ISOLATIONS } from "../words/isolation.ts";
 import type { Plan } from "../words/plan.ts";
 import { shown } from "../words/shown.ts";
+import { makeTemporaryFolder } from "../words/temporary.ts";
 
 // The compiler is loaded for pipelines with notebooks alone.
 const NOTEBOOKS = import.meta.resolve("../notebook/prepare_notebooks.ts");
-// And this for tasks in strict isolation.
+// This for tasks in strict isolation.
 const CONFINEMENT = import.meta.resolve("../sandbox/confinement.ts");
+const ISOLATION_CHECK = import.meta.resolve("../sandbox/check_isolation.ts");
+// And this for tasks with secrets.
+const SECRETS = import.meta.resolve("./read_secrets.ts");
+const SECRET_NEEDS = import.meta.resolve("./secret_needs.ts");
+const MASK_FOR = import.meta.resolve("../recording/mask_for.ts");
 
 /** How to plan; see `PlanOptions` of `run.ts`, which this widens for a command line. */
 export interface CheckedPlanOptions extends Pick<ScopeOptions, "only" | "from" | "until" | "exclude" | "reuse"> {
@@ -63,6 +67,7 @@ export interface CheckedPlan {
  * Plans a pipeline and checks everything that can be known before a start.
  *
  * @throws {PipelineError} When something is wrong, with every mistake that was found.
+ * @throws {StorageError} When it is given no folder, and there is no temporary one.
  */
 export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPlanOptions): Promise<CheckedPlan> {
   if (!isPipeline(pipeline)) throw new TypeError("what is to be run must be a pipeline, made by pipeline({ … })");
@@ -73,7 +78,7 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
   const planned = planPipeline(pipeline, resolved.params, root, runPolicy(subject, options));
   if (planned.diagnostics !== undefined) throw new PipelineError(subject, planned.diagnostics);
 
-  const directory = options.directory ?? Deno.makeTempDirSync({ prefix: "dagtrail-" });
+  const directory = options.directory ?? makeTemporaryFolder("dagtrail-");
   try {
     const environment = (name: string): string | undefined => Deno.env.get(name);
     const { notebooks, diagnostics: mistakes } = await notebooksOf(
@@ -85,29 +90,21 @@ export async function checkedPlan(pipeline: Pipeline<object>, options: CheckedPl
     if (mistakes.length > 0) throw new PipelineError(subject, mistakes);
     const [{ tasks, diagnostics }, secrets] = await Promise.all([
       prepare(planned.plan, { root, directory, environment, compiled: notebooks, whileReading: options.whileReading }),
-      readSecrets(planned.plan, {
-        sources: options.secrets ?? {},
-        environment,
-        needs: options.withoutSecrets === true ? NO_SECRETS : secretNeeds(planned.plan.tasks, options),
-      }),
+      secretsOf(planned.plan, environment, options),
     ]);
     const order = planned.plan.tasks.map(({ id }) => id);
-    const found = planned.plan.tasks.some(({ isolation }) => isolation === "strict")
-      ? await confinementOf(environment)
-      : undefined;
-    const wrong = [...diagnostics, ...secrets.diagnostics, ...checkIsolation(planned.plan, found)]
+    const isolation = await isolationOf(planned.plan, environment);
+    const wrong = [...diagnostics, ...secrets.diagnostics, ...isolation.diagnostics]
       .sort((a, b) => order.indexOf(a.task ?? "") - order.indexOf(b.task ?? ""));
     if (wrong.length > 0) throw new PipelineError(subject, wrong);
-    const mask = maskFor([...secrets.values.values()]);
-    const confinement = found?.confinement;
     return {
       plan: planned.plan,
       root,
       prepared: tasks,
       notebooks,
       secrets: secrets.values,
-      mask,
-      ...(confinement === undefined ? {} : { confinement }),
+      mask: await maskOf(secrets.values),
+      ...(isolation.confinement === undefined ? {} : { confinement: isolation.confinement }),
     };
   } finally {
     if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
@@ -121,9 +118,37 @@ async function notebooksOf(plan: Plan, root: string, folder: string): Promise<Pr
   return await prepareNotebooks(plan.tasks, { root, folder });
 }
 
-async function confinementOf(environment: (name: string) => string | undefined): Promise<FoundConfinement> {
+/** What strict isolation is made of, and what it cannot hold. */
+async function isolationOf(
+  plan: Plan,
+  environment: (name: string) => string | undefined,
+): Promise<{ readonly confinement?: Confinement | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+  if (!plan.tasks.some(({ isolation }) => isolation === "strict")) return { diagnostics: [] };
   const { findConfinement }: typeof import("../sandbox/confinement.ts") = await import(CONFINEMENT);
-  return await findConfinement(environment);
+  const { checkIsolation }: typeof import("../sandbox/check_isolation.ts") = await import(ISOLATION_CHECK);
+  const found = await findConfinement(environment);
+  return { confinement: found.confinement, diagnostics: checkIsolation(plan, found) };
+}
+
+/** The values of the secrets that tasks declare. */
+async function secretsOf(
+  plan: Plan,
+  environment: (name: string) => string | undefined,
+  options: CheckedPlanOptions,
+): Promise<ReadSecrets> {
+  const { secrets: sources = {}, withoutSecrets } = options;
+  const any = Object.keys(sources).length > 0 || plan.tasks.some(({ secrets }) => secrets.length > 0);
+  if (!any) return { values: new Map(), diagnostics: [] };
+  const { readSecrets }: typeof import("./read_secrets.ts") = await import(SECRETS);
+  const { NO_SECRETS, secretNeeds }: typeof import("./secret_needs.ts") = await import(SECRET_NEEDS);
+  const needs = withoutSecrets === true ? NO_SECRETS : secretNeeds(plan.tasks, options);
+  return await readSecrets(plan, { sources, environment, needs });
+}
+
+async function maskOf(secrets: ReadonlyMap<string, string>): Promise<Mask> {
+  if (secrets.size === 0) return NO_MASK;
+  const { maskFor }: typeof import("../recording/mask_for.ts") = await import(MASK_FOR);
+  return maskFor([...secrets.values()]);
 }
 
 /** What the run's options say for all tasks. */

@@ -1,4 +1,4 @@
-import { maskFor } from "../recording/mask.ts";
+import { maskFor } from "../recording/mask_for.ts";
 import { MIN_SECRET_LENGTH } from "../recording/secret_forms.ts";
 import type { Diagnostic } from "../words/diagnostic.ts";
 import type { Plan, PlannedTask } from "../words/plan.ts";

@@ -1,6 +1,7 @@
 import { EVENT } from "../otlp/attributes.ts";
 import type { Attributes, AttributeValue, Span } from "../otlp/span.ts";
-import { type Mask, maskFor, reachOf } from "./mask.ts";
+import type { Mask } from "./mask.ts";
+import { maskFor, reachOf } from "./mask_for.ts";
 
 /** A secret that stands where none should. */
 export interface FoundSecret {

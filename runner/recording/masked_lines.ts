@@ -1,5 +1,5 @@
-import { closedUntil, MASK, type Mask, replaced } from "./mask.ts";
-import { type Interval, merged } from "./secret_matcher.ts";
+import { closedUntil, type Interval, merged, replaced } from "./intervals.ts";
+import { MASK, type Mask } from "./mask.ts";
 
 /**
  * Masks the lines of one stream, also where a secret is split over several of them: a line whose end could be the

@@ -1,9 +1,7 @@
 import { type DecodedText, withoutBackslashes, withoutLineBreaks, withoutPercents } from "./decoded_text.ts";
+import { type Interval, merged } from "./intervals.ts";
 import { PatternAutomaton } from "./pattern_automaton.ts";
 import { secretForms } from "./secret_forms.ts";
-
-/** A part of a text, from its first character to behind its last. */
-export type Interval = readonly [start: number, end: number];
 
 /** Where secrets stand in a text. */
 export interface Matches {
@@ -61,18 +59,4 @@ function* readings(text: string): Generator<DecodedText> {
       .flatMap((reading) => [withoutBackslashes(reading), withoutPercents(reading)])
       .filter((reading) => reading !== undefined && !seen.has(reading.text)) as DecodedText[];
   }
-}
-
-/** `intervals` in order, with those that overlap as one. */
-export function merged(intervals: Interval[]): Interval[] {
-  if (intervals.length < 2) return intervals;
-  intervals.sort((a, b) => a[0] - b[0]);
-  const whole: [number, number][] = [];
-  for (const [start, end] of intervals) {
-    const last = whole.at(-1);
-    // Two secrets side by side stay two.
-    if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
-    else whole.push([start, end]);
-  }
-  return whole;
 }

@@ -4,7 +4,7 @@ import { CHECKSUM_BYTES, eventsFile, JOURNAL_FILE, type JournalLine, readJournal
 import { RunFileWriter } from "../otlp/run_file_writer.ts";
 import { concludeRun, type Conclusion } from "../recording/conclude_run.ts";
 import { type JournalState, readableEvents, readJournalState } from "../recording/journal_state.ts";
-import { maskFor } from "../recording/mask.ts";
+import { maskFor } from "../recording/mask_for.ts";
 import { isRunSpan } from "../recording/run_spans.ts";
 import { knownSecrets } from "../recording/secret_check.ts";
 import { type Masked, writeRecoveredAttempt, writeSpan } from "./recovered_attempt.ts";

@@ -13,7 +13,6 @@ import { newRunSpanIds } from "../recording/ids.ts";
 import { remoteParent } from "../recording/remote_parent.ts";
 import { runContext } from "../recording/run_context.ts";
 import { secretChecks } from "../recording/secret_check.ts";
-import { maskCommands } from "../planning/read_secrets.ts";
 import { type ChartDrawer, NotebookCharts } from "./notebook_charts.ts";
 import type { RunOptions } from "../planning/run_options.ts";
 import { type ModuleGraph, sourceDigest } from "../sandbox/module_graph.ts";
@@ -35,6 +34,7 @@ import { holdWorkFolder, makeWorkFolder, removeWorkFolder } from "../work/work_f
 import { attemptDirectory, RUN_FILE_SUFFIX, workFolder } from "../work/work_places.ts";
 
 const NOTEBOOK_ATTEMPT = import.meta.resolve("./notebook_attempt.ts");
+const SECRETS = import.meta.resolve("../planning/read_secrets.ts");
 
 /**
  * Runs a pipeline: the one place where the parts are wired together. See `run` for what it promises.
@@ -79,7 +79,8 @@ export async function runPipeline(
       },
     });
     const context = await asked!;
-    if (environment("GITHUB_ACTIONS") === "true") {
+    if (environment("GITHUB_ACTIONS") === "true" && secrets.size > 0) {
+      const { maskCommands }: typeof import("../planning/read_secrets.ts") = await import(SECRETS);
       await Deno.stdout.write(new TextEncoder().encode(maskCommands(secrets.values())));
     }
     const scope = await resolveScope(plan, runs, options, resumed);

@@ -4,12 +4,12 @@ import type { FoundConfinement } from "./confinement.ts";
 
 /**
  * Checks that strict isolation can hold what it promises: a run does not start with less. `found` is what the machine
- * has, and is not asked for where no task wants it.
+ * has.
  */
-export function checkIsolation(plan: Plan, found: FoundConfinement | undefined): Diagnostic[] {
+export function checkIsolation(plan: Plan, found: FoundConfinement): Diagnostic[] {
   const strict = plan.tasks.filter(({ isolation }) => isolation === "strict");
   const [first] = strict;
-  if (first === undefined || found === undefined) return [];
+  if (first === undefined) return [];
   const at = (task: typeof first): Pick<Diagnostic, "task" | "location"> => ({
     task: task.id,
     ...(task.location === undefined ? {} : { location: task.location }),

@@ -4,11 +4,15 @@ import { moduleSeenFrom, urlOfPath } from "../words/file_path.ts";
 import { isFile } from "../words/is_file.ts";
 import type { Plan, PlannedTask } from "../words/plan.ts";
 import { ReadChecks } from "./check_reads.ts";
-import { findProgram } from "./find_program.ts";
 import { groupByProject } from "./group_by_project.ts";
 import { ConfigurationError } from "./import_map.ts";
-import { type ModuleError, moduleError } from "./module_error.ts";
+import type { ModuleError } from "./module_error.ts";
 import { commandGraph, type ModuleGraph, readModuleGraphs, usesTelemetry } from "./module_graph.ts";
+
+// What is wrong is rare.
+const MODULE_ERROR = import.meta.resolve("./module_error.ts");
+// And so are programs.
+const PROGRAM_FINDER = import.meta.resolve("./find_program.ts");
 
 /** What the sandbox knows of a task before its first attempt. */
 export interface PreparedTask {
@@ -101,7 +105,7 @@ export async function prepare(
       // What Deno says quotes the module, and what a link leads to is not to be shown.
       const told: ModuleError = imports.length > 0
         ? { message: error.split("\n")[0]! }
-        : await moduleError(error, codeOf(task), { graph: found.graph, root: options.root });
+        : await toldError(error, codeOf(task), found.graph, options.root);
       diagnostics.push({
         code: "module",
         message: `the module of the task ${JSON.stringify(task.id)} cannot be loaded: ${told.message}`,
@@ -167,6 +171,11 @@ async function hasDefaultExport(graph: ModuleGraph): Promise<boolean> {
   return /\bexport\s+default\b|\bexport\s*\{[^}]*\bdefault\b/.test(text);
 }
 
+async function toldError(error: string, module: string, graph: ModuleGraph, root: string): Promise<ModuleError> {
+  const { moduleError }: typeof import("./module_error.ts") = await import(MODULE_ERROR);
+  return await moduleError(error, module, { graph, root });
+}
+
 type About = Pick<Diagnostic, "task" | "location">;
 
 /** A task that is a program: where the program is, and that the files are there which its arguments name. */
@@ -177,6 +186,7 @@ async function prepareCommand(
   about: About,
 ): Promise<{ readonly task: PreparedTask; readonly diagnostics: readonly Diagnostic[] }> {
   const graph = commandGraph(command);
+  const { findProgram }: typeof import("./find_program.ts") = await import(PROGRAM_FINDER);
   const program = await findProgram(command.program, options.environment("PATH"));
   const diagnostics = options.checks.imported(task, graph, about);
   for (const path of command.files.filter((path) => path.includes(","))) diagnostics.push(comma(task, path, about));

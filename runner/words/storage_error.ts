@@ -3,9 +3,14 @@ export class StorageError extends Error {
   override readonly name = "StorageError";
 
   /** `what` is what could not be done, as the message begins; `path` is where; `then` is what to do after the fix. */
-  constructor(what: string, path: string, cause: unknown, then?: string) {
-    const fix = then === undefined ? fixFor(cause) : `${fixFor(cause)}; ${then}`;
-    super(`${what}: ${JSON.stringify(path)} could not be written: ${reasonOf(cause)}\n  fix ${fix}`, { cause });
+  constructor(
+    what: string,
+    path: string,
+    cause: unknown,
+    { fix = fixFor(cause), then }: { readonly fix?: string; readonly then?: string } = {},
+  ) {
+    const told = then === undefined ? fix : `${fix}; ${then}`;
+    super(`${what}: ${JSON.stringify(path)} could not be written: ${reasonOf(cause)}\n  fix ${told}`, { cause });
   }
 }
 
@@ -13,7 +18,7 @@ export class StorageError extends Error {
 export function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   // Deno ends its messages with the call and its path, which whoever uses these words names, too.
-  return message.replace(/: [a-z]+ '.*$/s, "");
+  return message.replace(/: ([a-z]+ '.*|tmpdir)$/is, "");
 }
 
 /** What helps against a failure to write, in words; the fix of a {@linkcode StorageError}. */

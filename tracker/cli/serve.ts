@@ -1,3 +1,4 @@
+import { makeTemporaryFolder } from "../../runner/words/temporary.ts";
 import { PortError, serveSite } from "../serve_site.ts";
 import { loadConfig } from "../tracker_config.ts";
 import type { TrackerContext } from "./context.ts";
@@ -19,7 +20,7 @@ export async function serveTrackerCommand(this: TrackerContext, flags: ServeFlag
   const config = await findConfig(flags.config);
   if (config !== undefined && await this.ranWithImportMapFor(config)) return;
   const importMap = config === undefined ? undefined : await this.importMapFor(config);
-  const temporary = flags.out === undefined ? await Deno.makeTempDir({ prefix: "dagtrail-site-" }) : undefined;
+  const temporary = flags.out === undefined ? makeTemporaryFolder("dagtrail-site-") : undefined;
   try {
     const server = await serveSite({
       runs: runsOf(flags),

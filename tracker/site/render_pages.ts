@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { makeTemporaryFolder } from "../../runner/words/temporary.ts";
 import { Layout } from "./components/layout.tsx";
 import { PagePath } from "./components/page_context.ts";
 import type { PageKind } from "./page_kind.ts";
@@ -85,7 +86,7 @@ export async function tryRenderPages(
 ): Promise<{ readonly pages: readonly RenderedPage[]; readonly failed: readonly FailedPage[] }> {
   const Eleventy = await loadEleventy();
   // All templates are given below, so Eleventy is sent to look for files where there are none.
-  const folder = await Deno.makeTempDir({ prefix: "dagtrail-tracker-" });
+  const folder = makeTemporaryFolder("dagtrail-tracker-");
   const failed: FailedPage[] = [];
   try {
     // Of an absolute path, Eleventy cuts off the working directory wherever the two begin with the same letters.

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { maskFor } from "../../../runner/recording/mask.ts";
+import { maskFor } from "../../../runner/recording/mask_for.ts";
 import { holdsSecret } from "../../../runner/reuse/result_keeper.ts";
 import { makeProject, type Project } from "../../helpers/project.ts";
 import { runInProject, type TaskOf } from "../../helpers/project_run.ts";

@@ -76,3 +76,20 @@ Deno.test("a file of parameters may begin with a byte order mark", async () => {
   equal(code, 0, stderr);
   match(stderr, /hello, Ada/);
 });
+
+Deno.test({
+  name: "without a temporary folder, a run goes on, and what needs one says which it is and what to do",
+  // The variable has another name elsewhere.
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using project = await makeCliProject(`task("hello");`, { "hello.ts": "export default () => 1;" });
+    const calling = { cwd: project.root, env: { TMPDIR: project.path("gone") } };
+    equal((await dagtrail(["run", "pipeline.ts", "--quiet"], calling)).code, 0);
+    for (const args of [["plan", "pipeline.ts"], ["tracker", "build"], ["tracker", "serve"]]) {
+      const { code, stderr } = await dagtrail(args, calling);
+      equal(code === 0, false, stderr);
+      match(stderr, /"[^"]*gone" could not be written: No such file or directory .*\n {2}fix .* set TMPDIR to one/);
+      equal(/\n {4}at /.test(stderr), false, stderr);
+    }
+  },
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Span } from "../../../runner/otlp/span.ts";
-import { maskFor } from "../../../runner/recording/mask.ts";
+import { maskFor } from "../../../runner/recording/mask_for.ts";
 import { maskJson, maskOutcome, maskRecord, maskSpan } from "../../../runner/recording/mask_records.ts";
 import type { Json } from "../../../runner/words/json.ts";
 import type { AttemptRecord } from "../../../runner/words/record.ts";

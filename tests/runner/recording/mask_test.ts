@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
-import { maskFor } from "../../../runner/recording/mask.ts";
+import { maskFor } from "../../../runner/recording/mask_for.ts";
 import { SEED } from "../../helpers/seed.ts";
 
 const PYTHONS_JSON = (text: string): string =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { maskFor } from "../../../runner/recording/mask.ts";
+import { maskFor } from "../../../runner/recording/mask_for.ts";
 import { MaskedLines } from "../../../runner/recording/masked_lines.ts";
 import { SEED } from "../../helpers/seed.ts";
 

@@ -5,7 +5,7 @@ import { decodeRunFile } from "../../../runner/otlp/decode.ts";
 import { Journal } from "../../../runner/otlp/journal.ts";
 import type { SecretCheck } from "../../../runner/otlp/journal_line.ts";
 import type { RunFile, Span, SpanEvent } from "../../../runner/otlp/span.ts";
-import { maskFor } from "../../../runner/recording/mask.ts";
+import { maskFor } from "../../../runner/recording/mask_for.ts";
 import { Recorder } from "../../../runner/recording/recorder.ts";
 import type { RemoteParent } from "../../../runner/recording/remote_parent.ts";
 import type { JsonObject } from "../../../runner/words/json.ts";

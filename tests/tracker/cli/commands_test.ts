@@ -30,7 +30,7 @@ Deno.test("`tracker build` builds the site, says what it did and what to open, a
 Deno.test("a site is the same from whatever folder it is built, the root and one whose name begins others' included", async () => {
   await using rig = await makeSiteRig();
   await rig.add("a.otlp.json", failedRun());
-  const names: string[][] = [];
+  const names: (readonly string[])[] = [];
   for (const cwd of [rig.root, "/", `${rig.root}/t`, `${rig.root}/with space [x] {y}`]) {
     const temporary = `${rig.root}/tmp`;
     for (const folder of [cwd, temporary]) await Deno.mkdir(folder, { recursive: true });
