@@ -1,6 +1,5 @@
 /// <reference lib="dom" />
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
 import { startBrowser } from "../tests/helpers/browser.ts";
 import { fannedRun } from "../tests/tracker/large_runs.ts";
 import { manyRun, runId, writeManyRuns } from "./many_runs.ts";
@@ -112,6 +111,7 @@ function pageRow(what: string, { ms, scriptBytes }: Loaded): Row {
   };
 }
 
+type Browser = Awaited<ReturnType<typeof startBrowser>>;
 type Page = Awaited<ReturnType<Browser["newPage"]>>;
 
 /** How long it takes until a page can be used, each time in a browser that has not seen it. */

