@@ -58,7 +58,7 @@ const TRACKER: readonly (readonly Part[])[] = [
   ["tracker/artifacts/", "tracker/graph/", "tracker/query/", "tracker/history/"],
   ["tracker/catalog/"],
   ["tracker/model/"],
-  ["tracker/sha256.ts"],
+  ["tracker/sha256.ts", "tracker/temporary_folder.ts"],
 ];
 
 /** Neighbours on one floor that need each other all the same. */

