@@ -22,7 +22,7 @@ export async function projectImportMap(module: string): Promise<ImportMap | unde
   if (project === undefined || own?.folder === project.folder) return undefined;
   return {
     imports: own?.map.imports ?? {},
-    scopes: { ...own?.map.scopes, ...project.map.scopes, [`${urlOfPath(project.folder)}/`]: project.map.imports },
+    scopes: { ...own?.map.scopes, ...project.map.scopes, [`${urlOfPath(project.root)}/`]: project.map.imports },
   };
 }
 

@@ -34,7 +34,7 @@ export async function groupByProject(
     if (group === undefined) {
       const map = project?.map;
       const importMap = `${directory}/import_map_${groups.size + 1}.json`;
-      const lock = `${project?.folder}/deno.lock`;
+      const lock = `${project?.root}/deno.lock`;
       if (map !== undefined) Deno.writeTextFileSync(importMap, JSON.stringify(map));
       group = {
         modules: [],

@@ -1,5 +1,8 @@
 import { pathOfUrl, urlOfPath } from "../words/file_path.ts";
 
+// Most projects are no workspace.
+const WORKSPACE = import.meta.resolve("./workspace_folders.ts");
+
 /** An import map, as browsers and Deno read it. */
 export interface ImportMap {
   readonly imports: Readonly<Record<string, string>>;
@@ -7,6 +10,8 @@ export interface ImportMap {
 }
 
 interface DenoConfig {
+  readonly name?: string;
+  readonly exports?: string | Readonly<Record<string, string>>;
   readonly imports?: Readonly<Record<string, string>>;
   readonly scopes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly importMap?: string;
@@ -41,6 +46,8 @@ export interface Project {
   readonly map?: ImportMap;
   /** The folder of the nearest configuration file, an absolute path. */
   readonly folder: string;
+  /** That of the workspace which the folder belongs to, or the folder itself: the lock file lies there. */
+  readonly root: string;
 }
 
 /**
@@ -48,23 +55,26 @@ export interface Project {
  * `deno.jsonc` at or above its folder, completed by that of the workspace which the folder belongs to. `undefined` when
  * there is no such file.
  *
+ * As in Deno, the project and the members of its workspace also know each other by their own names, and each member has
+ * what it imports to itself.
+ *
  * Attempts run without any configuration file, so that neither its permissions nor a `package.json` reaches them; the
  * import map is the one part that their code needs. Relative addresses become absolute, and, as Deno does for a
- * configuration file, an entry `"x": "npm:x@1"` also serves `x/…`.
+ * configuration file, an entry `"x": "npm:x@1"` also serves `x/…`, in scopes, too.
  *
  * @throws {ConfigurationError} When a configuration file, or the import map that it names, cannot be read.
  */
 export async function findProject(module: string, known: KnownConfigs = new Map()): Promise<Project | undefined> {
   if (!module.startsWith("file:")) return undefined;
   let found: ImportMap | undefined;
-  let nearest = "";
+  let [nearest, root] = ["", ""];
   let folder = pathOfUrl(new URL(".", module)).replace(/[\\/]$/, "");
   while (true) {
-    const here = folder;
-    const config = await known.getOrInsertComputed(folder, () => readConfig(here));
+    const config = await configOf(folder, known);
     if (config !== undefined && (found === undefined || config.value.workspace !== undefined)) {
-      const map = await (config.map ??= importMapOf(config.value, config.path));
+      const map = await (config.map ??= importMapOf(config, known));
       if (found === undefined) nearest = folder;
+      root = folder;
       found = { imports: { ...map.imports, ...found?.imports }, scopes: { ...map.scopes, ...found?.scopes } };
     }
     const parent = folder.replace(/[\\/][^\\/]*$/, "");
@@ -73,13 +83,17 @@ export async function findProject(module: string, known: KnownConfigs = new Map(
   }
   if (found === undefined) return undefined;
   const isEmpty = Object.keys(found.imports).length + Object.keys(found.scopes ?? {}).length === 0;
-  return { ...(isEmpty ? {} : { map: found }), folder: nearest };
+  return { ...(isEmpty ? {} : { map: found }), folder: nearest, root };
 }
 
 /** As {@linkcode findProject}; `undefined` also when the project's import map is empty. */
 export async function findProjectImports(module: string): Promise<Required<Project> | undefined> {
   const project = await findProject(module);
-  return project?.map === undefined ? undefined : { map: project.map, folder: project.folder };
+  return project?.map === undefined ? undefined : { ...project, map: project.map };
+}
+
+function configOf(folder: string, known: KnownConfigs): Promise<Config | undefined> {
+  return known.getOrInsertComputed(folder, () => readConfig(folder));
 }
 
 async function readConfig(folder: string): Promise<Config | undefined> {
@@ -90,7 +104,7 @@ async function readConfig(folder: string): Promise<Config | undefined> {
       // There are thousands of them in a large project, and most are not there: too little to wait for.
       text = Deno.readTextFileSync(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) continue;
+      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) continue;
       throw new ConfigurationError(messageOf(error), "make it readable", { cause: error });
     }
     return { path, value: await parseJsonc(text, path) };
@@ -118,15 +132,45 @@ async function parseJsonc(text: string, path: string): Promise<DenoConfig> {
   }
 }
 
-async function importMapOf(config: DenoConfig, path: string): Promise<ImportMap> {
+async function importMapOf(config: Config, known: KnownConfigs): Promise<ImportMap> {
+  const written = await writtenMapOf(config);
+  const members = await membersOf(config, known);
+  const maps = await Promise.all(members.map(async (member) => ({ member, map: await writtenMapOf(member) })));
+  return {
+    imports: Object.assign({}, ...[config, ...members].map(ownNames), written.imports),
+    scopes: {
+      ...Object.fromEntries(maps.map(({ member, map }) => [new URL(".", urlOfPath(member.path)).href, map.imports])),
+      ...Object.assign({}, ...maps.map(({ map }) => map.scopes)),
+      ...written.scopes,
+    },
+  };
+}
+
+/** What a configuration file says of imports. */
+async function writtenMapOf({ value, path }: Config): Promise<ImportMap> {
   const base = urlOfPath(path);
-  if (config.importMap !== undefined && config.imports === undefined) {
-    const url = new URL(config.importMap, base).href;
+  if (value.importMap !== undefined && value.imports === undefined) {
+    const url = new URL(value.importMap, base).href;
     return absolute(await readImportMap(url), url);
   }
-  return absolute(
-    { imports: withSubpaths(config.imports ?? {}), ...(config.scopes ? { scopes: config.scopes } : {}) },
-    base,
+  const scopes = Object.entries(value.scopes ?? {}).map(([scope, imports]) => [scope, withSubpaths(imports)]);
+  return absolute({ imports: withSubpaths(value.imports ?? {}), scopes: Object.fromEntries(scopes) }, base);
+}
+
+/** The members of a workspace; none when a configuration file makes none. */
+async function membersOf({ value, path }: Config, known: KnownConfigs): Promise<Config[]> {
+  if (value.workspace === undefined) return [];
+  const { workspaceFolders }: typeof import("./workspace_folders.ts") = await import(WORKSPACE);
+  const folders = await workspaceFolders(value.workspace, path.replace(/[\\/][^\\/]*$/, ""));
+  return (await Promise.all(folders.map((folder) => configOf(folder, known)))).filter((member) => member !== undefined);
+}
+
+/** The names by which others of a workspace, and its own modules, import what a project exports. */
+function ownNames({ value: { name, exports }, path }: Config): Record<string, string> {
+  if (typeof name !== "string" || exports === undefined) return {};
+  const entries = Object.entries(typeof exports === "string" ? { ".": exports } : exports);
+  return Object.fromEntries(
+    entries.map(([key, target]) => [name + key.slice(1), new URL(target, urlOfPath(path)).href]),
   );
 }
 

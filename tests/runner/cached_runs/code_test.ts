@@ -87,23 +87,30 @@ Deno.test("a package counts by its version, and by what the lock file says of it
   deepEqual(ranAndTaken(await runInProject(project, tasks)).ran, []);
 });
 
-Deno.test("the lock file counts also beside a configuration that names nothing", async () => {
-  await using project = await makeProject({
-    "deno.json": "{}",
-    "task.ts": `import { parse, number } from "npm:valibot@1.5.0"; export default () => parse(number(), 1);`,
+for (
+  const [title, files] of [
+    ["beside a configuration that names nothing", { "deno.json": "{}" }],
+    ["for the members of a workspace", { "deno.json": '{ "workspace": ["./app"] }', "app/deno.json": "{}" }],
+  ] as const
+) {
+  Deno.test(`the lock file counts also ${title}`, async () => {
+    await using project = await makeProject({
+      ...files,
+      "app/task.ts": `import { parse, number } from "npm:valibot@1.5.0"; export default () => parse(number(), 1);`,
+    });
+    const tasks = { task: { module: "app/task.ts" } };
+    const first = await runInProject(project, tasks);
+    equal(first.result.result, "success", first.text);
+    const locked = JSON.parse(await Deno.readTextFile(new URL("../../../deno.lock", import.meta.url)));
+    await project.write("deno.lock", lock("1.5.0", locked.npm["valibot@1.5.0"].integrity));
+    const run = await runInProject(project, tasks);
+    equal(run.result.result, "success", run.text);
+    match(
+      decisionOf(run, "task"),
+      sentence("miss: ran because what the package `valibot` consists of changed from sha256:# to sha256:#"),
+    );
   });
-  const tasks = { task: { module: "task.ts" } };
-  const first = await runInProject(project, tasks);
-  equal(first.result.result, "success", first.text);
-  const locked = JSON.parse(await Deno.readTextFile(new URL("../../../deno.lock", import.meta.url)));
-  await project.write("deno.lock", lock("1.5.0", locked.npm["valibot@1.5.0"].integrity));
-  const run = await runInProject(project, tasks);
-  equal(run.result.result, "success", run.text);
-  match(
-    decisionOf(run, "task"),
-    sentence("miss: ran because what the package `valibot` consists of changed from sha256:# to sha256:#"),
-  );
-});
+}
 
 Deno.test("files that a task imports as data count as its code", async () => {
   await using project = await makeProject({

@@ -292,3 +292,28 @@ Deno.test("a task that is not selected need not have its secret, and a workflow 
     match(stderr, /the secret "DAGTRAIL_TEST_UNSET" of the task "send" is not set/);
   }
 });
+
+Deno.test("a pipeline in a member of a workspace imports the other members by their names, as its tasks do", async () => {
+  await using project = await makeProject({
+    "deno.json": JSON.stringify({
+      workspace: ["./app", "./lib"],
+      imports: { dagtrail: DAGTRAIL },
+    }),
+    "lib/deno.json": JSON.stringify({ name: "@x/lib", exports: "./lib.ts", imports: { own: "./own.ts" } }),
+    "lib/lib.ts": 'export { greeting } from "own";',
+    "lib/own.ts": 'export const greeting = "hello";',
+    "app/deno.json": JSON.stringify({ name: "@x/app", exports: "./pipeline.ts" }),
+    "app/pipeline.ts": `
+      import { pipeline, task } from "dagtrail";
+      import { greeting } from "@x/lib";
+      export default pipeline({
+        name: greeting,
+        tasks: () => void task("greet", { module: import.meta.resolve("./greet.ts") }),
+      });`,
+    "app/greet.ts": 'import { greeting } from "@x/lib";\nexport default () => console.log(`${greeting}, world`);',
+  });
+  const { code, stderr, stdout } = await dagtrail(["run", "app/pipeline.ts"], { cwd: project.root });
+  equal(code, 0, stderr);
+  match(stderr, /hello, world/);
+  match(stdout, /success {2}hello-/);
+});

@@ -58,16 +58,47 @@ Deno.test("a member of a workspace has its own names and those of the workspace"
   deepEqual(run.result.tasks.task!.value, ["from lib", 1]);
 });
 
+Deno.test("members of a workspace, also of one with patterns, know each other by name, with what each has for itself", async () => {
+  for (const workspace of [["./app", "./lib"], ["./*"], { members: ["lib", "app"] }]) {
+    await using project = await makeProject({
+      "deno.json": JSON.stringify({ workspace, imports: { dagtrail: DAGTRAIL } }),
+      "lib/deno.json": JSON.stringify({
+        name: "@x/lib",
+        exports: { ".": "./lib.ts", "./more": "./more.ts" },
+        imports: { own: "./own.ts", other: "./own.ts" },
+      }),
+      "lib/lib.ts": 'export { own } from "own";',
+      "lib/own.ts": 'export const own = "of lib";',
+      "lib/more.ts": 'export { itself } from "@x/app";\nexport { own as other } from "other";',
+      "app/deno.json": JSON.stringify({ name: "@x/app", exports: "./app.ts", imports: { other: "./app.ts" } }),
+      "app/app.ts": 'export const itself = "of app";',
+      "app/task.ts": `
+        import { own } from "@x/lib";
+        import { itself, other } from "@x/lib/more";
+        import { itself as mine } from "other";
+        export default () => [own, itself, other, mine];`,
+    });
+    const run = await runInProject(project, { task: { module: "app/task.ts" } });
+    deepEqual(run.result.tasks.task!.value, ["of lib", "of app", "of lib", "of app"]);
+  }
+});
+
 Deno.test("a package that the project names by npm: works in a task, with its subpaths and without a network permission", async () => {
   await using project = await makeProject({
-    "deno.json": JSON.stringify({ imports: { valibot: "npm:valibot@1.5.0", otel: "npm:@opentelemetry/api@1.10.0" } }),
+    "deno.json": JSON.stringify({
+      imports: { valibot: "npm:valibot@1.5.0", otel: "npm:@opentelemetry/api@1.10.0", view: "npm:preact@11.2.0" },
+      scopes: { "./scoped/": { other: "npm:preact@11.2.0" } },
+    }),
     "task.ts": `
       import * as v from "valibot";
       import { SpanKind } from "otel";
-      export default () => [v.parse(v.number(), 3), SpanKind.SERVER];`,
+      import { useState } from "view/hooks";
+      export default () => [v.parse(v.number(), 3), SpanKind.SERVER, typeof useState];`,
+    "scoped/task.ts": 'import { useState } from "other/hooks";\nexport default () => typeof useState;',
   });
-  const run = await runInProject(project, { task: { module: "task.ts" } });
-  deepEqual(run.result.tasks.task!.value, [3, 1]);
+  const run = await runInProject(project, { task: { module: "task.ts" }, scoped: { module: "scoped/task.ts" } });
+  deepEqual(run.result.tasks.task!.value, [3, 1, "function"]);
+  equal(run.result.tasks.scoped!.value, "function");
   ok(JSON.stringify(run.attempt("task").attributes["dagtrail.attempt.grants"]).includes("npm:valibot@1.5.0"));
 });
 
