@@ -10,7 +10,7 @@ import {
 } from "../../../tracker/site/format/number.ts";
 import { plainText } from "../../../tracker/site/format/plain_text.ts";
 import { formatCommand } from "../../../tracker/site/format/shell.ts";
-import { niceTicks } from "../../../tracker/site/format/ticks.ts";
+import { niceTicks, ticksAround } from "../../../tracker/site/format/ticks.ts";
 import { formatTime } from "../../../tracker/site/format/time.ts";
 import { relativeLink } from "../../../tracker/site/paths.ts";
 import { slugOf, uniqueSlugs } from "../../../tracker/site/slug.ts";
@@ -128,4 +128,10 @@ Deno.test("a slug is a plain name, and two texts never share one", () => {
   assert.deepEqual(uniqueSlugs(["train-model[400]", "split"]), ["train-model-400", "split"]);
   const clashing = uniqueSlugs(["a b", "a-b", "A B", "a b", "", "con"]);
   assert.equal(new Set(clashing).size, 6);
+});
+
+Deno.test("an axis around values that a reader takes for the same has room for them, and labels that differ", () => {
+  assert.deepEqual(ticksAround([500, 500.4], 1, 0.05).map(formatDuration), ["400 ms", "600 ms"]);
+  assert.deepEqual(ticksAround([500, 580], 1, 0.05).map(formatDuration), ["500 ms", "600 ms"]);
+  assert.deepEqual(ticksAround([0.97, 0.9701], 1), [0.97, 0.9701]);
 });

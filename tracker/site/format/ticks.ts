@@ -24,12 +24,17 @@ export function niceTicks(least: number, most: number, count: number): readonly 
   return Array.from({ length: last - first + 1 }, (_, i) => within(Number(((first + i) * step).toPrecision(DIGITS))));
 }
 
-/** Round numbers around finite values, with room where those are all the same, so that they are not on an edge. */
-export function ticksAround(values: readonly number[], count: number): readonly number[] {
+/** Less than this share of a number is no more than a rounding. */
+const ROUNDING = 1e-14;
+
+/**
+ * Round numbers around finite values, with room where those are all the same, so that they are not on an edge. As the same
+ * counts what differs by no more than the share `alike` of the largest.
+ */
+export function ticksAround(values: readonly number[], count: number, alike = ROUNDING): readonly number[] {
   const [least, most] = extentOf(values);
   const size = Math.max(Math.abs(least), Math.abs(most));
-  // Less than this is no more than a rounding.
-  const room = most - least <= size * 1e-14 ? size / 10 || 1 : 0;
+  const room = most - least <= size * alike ? size / 10 || 1 : 0;
   return niceTicks(within(least - room), within(most + room), count);
 }
 

@@ -7,30 +7,33 @@ import { CHART_FRAMES, type ChartSize } from "./chart_frame.ts";
 
 /** One series over the runs of a pipeline: the base branch as a line, the others as rings. */
 export function HistoryChart(
-  { runs, lines, values, series, base, baseBranch, mark, label, size = "chart", format, formatTicks, formatDay }: {
-    /** Oldest first. */
-    readonly runs: readonly RunEntry[];
-    /** By run: the line of development that it belongs to. */
-    readonly lines: readonly (string | undefined)[];
-    /** By run. */
-    readonly values: readonly (number | undefined)[];
-    /** The number of the series in the page's data. */
-    readonly series: number;
-    readonly base?: MetricBase;
-    readonly baseBranch?: string;
-    /** The place of a run from where on something is different. */
-    readonly mark?: number;
-    readonly label: string;
-    readonly size?: ChartSize;
-    readonly format: (value: number) => string;
-    readonly formatTicks: (values: readonly number[]) => readonly string[];
-    readonly formatDay: (ms: number) => string;
-  },
+  { runs, lines, values, series, base, baseBranch, mark, label, size = "chart", alike, format, formatTicks, formatDay }:
+    {
+      /** Oldest first. */
+      readonly runs: readonly RunEntry[];
+      /** By run: the line of development that it belongs to. */
+      readonly lines: readonly (string | undefined)[];
+      /** By run. */
+      readonly values: readonly (number | undefined)[];
+      /** The number of the series in the page's data. */
+      readonly series: number;
+      readonly base?: MetricBase;
+      readonly baseBranch?: string;
+      /** The place of a run from where on something is different. */
+      readonly mark?: number;
+      readonly label: string;
+      readonly size?: ChartSize;
+      /** Values that differ by no more than this share of the largest get the axis of equal ones. */
+      readonly alike?: number;
+      readonly format: (value: number) => string;
+      readonly formatTicks: (values: readonly number[]) => readonly string[];
+      readonly formatDay: (ms: number) => string;
+    },
 ): VNode {
   const { width, height, left, right, top, bottom } = CHART_FRAMES[size];
   const finite = values.filter((value) => Number.isFinite(value)) as number[];
   if (finite.length === 0) return <p class="empty">No value is a finite number.</p>;
-  const ticks = ticksAround(finite, size === "row" ? 1 : 3);
+  const ticks = ticksAround(finite, size === "row" ? 1 : 3, alike);
   const [least, most] = [ticks[0]!, ticks.at(-1)!];
   const x = (run: number): number => left + (run + 0.5) / runs.length * (width - left - right);
   const y = (value: number): number => height - bottom - shareOf(value, least, most) * (height - top - bottom);

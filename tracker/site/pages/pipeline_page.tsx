@@ -29,6 +29,8 @@ export const PIPELINE_PAGE: PageKind<PipelineView> = {
 /** More charts and tasks than this are not read one by one. */
 const MAX_CHARTS = 60;
 const MAX_TASKS = 200;
+/** Durations that differ by no more than this share are the same to a reader. */
+const SAME_DURATION = 0.05;
 
 function PipelineBody({ view }: { readonly view: PipelineView }): VNode {
   const { history, findings, ended, succeeded, medianMs } = view;
@@ -208,6 +210,7 @@ function Tasks({ view, tasks }: { readonly view: PipelineView; readonly tasks: r
                     mark={task.change?.run}
                     label={`Duration of ${task.name}`}
                     size="row"
+                    alike={SAME_DURATION}
                     format={formatDuration}
                     formatTicks={(ticks) => ticks.map(formatDuration)}
                     formatDay={formatDay}
