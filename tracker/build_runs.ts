@@ -58,6 +58,8 @@ export interface RunsBuilderOptions {
  */
 const BATCH_BYTES = 4_000_000;
 const BATCH_RUNS = 8;
+/** Run files are compressed into chunks of this size: in those of zlib's own choice, it takes a sixth longer. */
+const CARRIED_CHUNK = 2 ** 18;
 /** So many batches are read and drawn while the pages of the one before are made. */
 const BATCHES_AHEAD = 2;
 
@@ -195,7 +197,7 @@ export class RunsBuilder {
         maxFileBytes,
       });
       // Deno's asynchronous `gzip` works in this thread, too, and takes half as long again.
-      const carried = gzipSync(bytes, { level: 3 });
+      const carried = gzipSync(bytes, { level: 3, chunkSize: CARRIED_CHUNK });
       await folder.write(carriedPath(slug), carried);
       const own = this.#columns.valuesOf(run, id);
       const entry = runEntry(run, { id, slug, own, ...(source?.fork === true ? { fork: true } : {}) });
