@@ -4,7 +4,7 @@
  * @module
  */
 import { type Application, buildApplication, ExitCode, proposeCompletions, run, text_en } from "@stricli/core";
-import { commandRoutes } from "./runner/cli/commands.ts";
+import { commandRoutes, PROGRAM } from "./runner/cli/commands.ts";
 import { type CliContext, EXIT, UsageError } from "./runner/cli/context.ts";
 import { onAbandoned, onStopRequest, removeImportMap } from "./runner/cli/stand_in.ts";
 import { inert, isWorkflowStep } from "./runner/terminal/workflow_commands.ts";
@@ -17,9 +17,8 @@ import { githubCommands } from "./tracker/cli/github_commands.ts";
 const application: Application<CliContext> = buildApplication(
   commandRoutes({ tracker: trackerRoutes, report: reportCommand, github: githubCommands }),
   {
-    name: "dagtrail",
+    ...PROGRAM,
     versionInfo: { currentVersion: VERSION },
-    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
     documentation: { disableAnsiColor: Deno.noColor },
     localization: {
       text: {

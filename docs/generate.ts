@@ -5,11 +5,13 @@
  */
 
 import { attributesPage } from "./attributes_page.ts";
+import { commandLinePage } from "./command_line_page.ts";
 import { hostilePage } from "./hostile_page.ts";
 
 /** Each generated page, with what makes it. */
 export const PAGES: Readonly<Record<string, () => Promise<string>>> = {
   "attributes.md": attributesPage,
+  "command-line.md": commandLinePage,
   "hostile-tasks.md": hostilePage,
 };
 

@@ -386,6 +386,12 @@ export interface TrackerRoutes {
   readonly github: Readonly<Record<string, Command<CliContext>>>;
 }
 
+/** How the program's words are read and told of. */
+export const PROGRAM = {
+  name: "dagtrail",
+  scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+} as const;
+
 /** All commands. */
 export function commandRoutes({ tracker, report, github }: TrackerRoutes): RouteMap<CliContext> {
   return buildRouteMap({
