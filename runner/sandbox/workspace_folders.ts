@@ -14,6 +14,7 @@ export async function workspaceFolders(workspace: unknown, root: string): Promis
 }
 
 async function matching(pattern: string, root: string): Promise<string[]> {
-  const { glob } = await import("node:fs/promises");
+  // deno-lint-ignore no-process-global -- few workspaces have patterns, and no other start is to load Node's modules
+  const { glob } = process.getBuiltinModule("node:fs/promises");
   return await Array.fromAsync(glob(pattern, { cwd: root }));
 }
