@@ -107,7 +107,9 @@ async function readConfig(folder: string): Promise<Config | undefined> {
       if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) continue;
       throw new ConfigurationError(messageOf(error), "make it readable", { cause: error });
     }
-    return { path, value: await parseJsonc(text, path) };
+    const value = await parseJsonc(text, path);
+    if (typeof value === "object" && value !== null) return { path, value };
+    throw new ConfigurationError(`${path} is no object of JSON`, "mend that file: `{}` is the least that it can be");
   }
   return undefined;
 }

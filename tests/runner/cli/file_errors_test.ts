@@ -11,6 +11,8 @@ Deno.test("a file or a folder that cannot be used is named with the fix, without
     "notebook.ts": "// %%\nexport const a = 1;\n",
     "folder.ts/x": "",
     "wrong/deno.json": "{ nope",
+    "null/deno.json": "null",
+    "null/pipeline.ts": "export {};",
     "wrong/pipeline.ts": "export {};",
     "wrong/notebook.ts": "// %%\nexport const a = 1;\n",
   });
@@ -30,6 +32,10 @@ Deno.test("a file or a folder that cannot be used is named with the fix, without
     [["export", FIXTURE, "--to", "csv", "--out", "a_file"], /a_file is there already; name another file with --out/],
     [["export", FIXTURE, "--to", "csv", "--out", "a_file/x"], /a_file\/x could not be written: .*\n {2}fix /],
     [["run", "wrong/pipeline.ts"], /configuration could not be read: .*wrong\/deno\.json:1 is not JSON\n {2}fix mend/],
+    [
+      ["plan", "null/pipeline.ts"],
+      /configuration could not be read: .*null\/deno\.json is no object of JSON\n {2}fix mend/,
+    ],
     [["plan", "wrong/notebook.ts"], /configuration could not be read: .*wrong\/deno\.json:1 is not JSON\n {2}fix mend/],
     [["tracker", "serve", "--port", "99999"], /--port is 99999, and a port is a whole number up to 65535/],
     // Nobody, the administrator included, may make a folder there.
