@@ -1,5 +1,5 @@
 import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
-import { pathOfUrl } from "../words/file_path.ts";
+import { pathOfUrl, resolvePath } from "../words/file_path.ts";
 import { ownProgram } from "./own_program.ts";
 import { permissionFlags } from "./permission_flags.ts";
 
@@ -38,6 +38,9 @@ export const OWN_FOLDER: string | undefined = BOOTSTRAP.startsWith("file:")
 
 /** What a process of Deno itself needs to find its cache; a task cannot read them without a grant. */
 const FOR_DENO = ["HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "DENO_DIR", "NPM_CONFIG_REGISTRY"];
+
+/** Those of them that are folders, and may be named from the runner's own. */
+const CACHE_FOLDERS = ["XDG_CACHE_HOME", "DENO_DIR"];
 
 /** What it takes to find programs by their names, for a task that may start some; it too needs a grant to be read. */
 const FOR_PROGRAMS = ["PATH", "PATHEXT", "SYSTEMROOT"];
@@ -120,6 +123,10 @@ function childEnvironment(
   for (const name of [...FOR_DENO, ...forPrograms, ...spec.grants.env]) {
     const value = spec.secrets.includes(name) ? secret(name) : options.environment(name);
     if (value !== undefined) env[name] = value;
+  }
+  // The process has another folder.
+  for (const name of CACHE_FOLDERS) {
+    if (env[name] !== undefined && env[name] !== "") env[name] = resolvePath(Deno.cwd(), env[name]);
   }
   if (spec.telemetry && options.telemetryEndpoint !== undefined) {
     Object.assign(env, {

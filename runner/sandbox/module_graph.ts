@@ -2,6 +2,7 @@ import { isWithin, moduleSeenFrom, pathOfUrl, seenFrom, urlOfPath } from "../wor
 import { type CommandPart, type PlannedCommand, shownCommand } from "../words/command.ts";
 import { removeIfThere } from "../words/remove_if_there.ts";
 import { BOOTSTRAP, OWN_FOLDER } from "./child_command.ts";
+import { ConfigurationError } from "./import_map.ts";
 import { ownProgram } from "./own_program.ts";
 
 /** What a task module and everything that it imports consist of. */
@@ -49,7 +50,7 @@ export interface Resolution {
 export interface ReadGraphs {
   /** By the module's URL. */
   readonly graphs: ReadonlyMap<string, ModuleGraph>;
-  /** The lock file, when there is one and it knows everything that the modules import. */
+  /** The run's own lock file, as a path; absent when it is not worth reading. */
   readonly lock?: string;
 }
 
@@ -85,7 +86,11 @@ interface InfoModule {
  * the attempts take it. The process that reads them has been started when this returns its promise.
  *
  * @param modules URLs.
- * @param options `importMap` and `lock` are paths; `directory` is a folder for a temporary file.
+ * Which versions that are stands in a lock file of the run's own, which has all that the project's knows: a single
+ * attempt would resolve its packages anew, and perhaps to others.
+ *
+ * @param options `importMap` and `lock` are paths; `directory` is a folder of the run's own.
+ * @throws {ConfigurationError} When the project's lock file cannot be read.
  * @throws {Error} When `deno info` itself fails.
  */
 export async function readModuleGraphs(
@@ -103,17 +108,16 @@ export async function readModuleGraphs(
   const roots = [BOOTSTRAP, ...modules];
   Deno.writeTextFileSync(file, roots.map((module) => `import(${JSON.stringify(module)});\n`).join(""));
   try {
+    const lock = `${options.directory}/lock-${crypto.randomUUID()}.json`;
     const importMap = options.importMap === undefined ? [] : [`--import-map=${options.importMap}`];
-    const unlocked = await denoInfo(["--no-lock", ...importMap, entry]);
-    const graphs = unlocked instanceof Error ? undefined : graphsOf(modules, unlocked, options.root);
-    const needsLock = graphs?.values().some((graph) => graph.packages.length > 0) ?? true;
-    if (options.lock !== undefined && needsLock) {
-      // A lock file that does not know all that the tasks import is left aside: Deno would refuse them, or rewrite it.
-      const locked = await denoInfo([`--lock=${options.lock}`, "--frozen", ...importMap, entry]);
-      if (!(locked instanceof Error)) return { graphs: graphsOf(modules, locked, options.root), lock: options.lock };
-    }
-    if (unlocked instanceof Error) throw unlocked;
-    return { graphs: graphs! };
+    const readWith = async (...lockFlags: string[]): Promise<Map<string, ModuleGraph>> =>
+      graphsOf(modules, await denoInfo([...lockFlags, ...importMap, entry]), options.root);
+    if (options.lock === undefined) return { graphs: await readWith(`--lock=${lock}`), lock };
+    // A large lock file takes a while to read, and most tasks have no packages.
+    const graphs = await readWith("--no-lock");
+    if (graphs.values().every(({ packages }) => packages.length === 0)) return { graphs };
+    copyLock(options.lock, lock);
+    return { graphs: await readWith(`--lock=${lock}`), lock };
   } finally {
     removeIfThere(file);
   }
@@ -129,7 +133,20 @@ function graphsOf(modules: readonly string[], info: Info, root: string): Map<str
   }));
 }
 
-async function denoInfo(args: readonly string[]): Promise<Info | Error> {
+/** Copies a lock file without what it says of the project, which Deno would hold against a configuration. */
+function copyLock(from: string, to: string): void {
+  try {
+    const { workspace: _, ...locked } = JSON.parse(Deno.readTextFileSync(from));
+    Deno.writeTextFileSync(to, JSON.stringify(locked));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(`${from}: ${reason}`, "mend that file, or remove it and run `deno install`", {
+      cause: error,
+    });
+  }
+}
+
+async function denoInfo(args: readonly string[]): Promise<Info> {
   const output = await new Deno.Command(ownProgram(), {
     // What a task module imports by an address is downloaded here, and only here.
     args: ["info", "--json", "--no-config", "--allow-import", ...args],
@@ -138,7 +155,7 @@ async function denoInfo(args: readonly string[]): Promise<Info | Error> {
   }).output();
   if (output.success) return JSON.parse(new TextDecoder().decode(output.stdout));
   const reason = new TextDecoder().decode(output.stderr).trim();
-  return new Error(`deno info could not read the modules of the tasks: ${reason}`);
+  throw new Error(`deno info could not read the modules of the tasks: ${reason}`);
 }
 
 function reachable(

@@ -19,7 +19,7 @@ export interface PreparedTask {
   readonly graph: ModuleGraph;
   /** The import map that its modules resolve with, as a path. */
   readonly importMap?: string;
-  /** The lock file that its packages are checked against, as a path; absent when it has none or is not up to date. */
+  /** The run's own lock file, which says the versions of its packages, as a path; absent when it has none. */
   readonly lock?: string;
   /** Whether its processes collect OpenTelemetry spans: when its code uses the API, or has a network to trace. */
   readonly telemetry: boolean;
@@ -78,13 +78,14 @@ export async function prepare(
         ...(project.importMap === undefined || !(graph.importsByName || project.remapsAddresses)
           ? {}
           : { importMap: project.importMap }),
-        // Checking it costs a start 2 ms, and it says nothing of local files.
+        // Reading it costs a start 2 ms, and it says nothing of local files.
         ...(read.lock === undefined || graph.packages.length === 0 ? {} : { lock: read.lock }),
       });
     }
   }));
   options.whileReading?.();
-  await reading;
+  const mistake = await reading.then(() => undefined, configurationMistake);
+  if (mistake !== undefined) return { tasks: new Map(), diagnostics: [mistake] };
   const defaults = new Map(
     await Promise.all([...graphs].map(async ([module, { graph }]) => [module, await hasDefaultExport(graph)] as const)),
   );
