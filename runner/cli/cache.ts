@@ -68,6 +68,13 @@ function folderOf({ runs, cache }: StoreFlags): CacheFolder {
   try {
     Deno.lstatSync(folder.results);
   } catch (error) {
+    if (error instanceof Deno.errors.PermissionDenied) {
+      throw new UsageError(
+        `the cache in ${seenFrom(here, folder.path)} cannot be read: it belongs to somebody else\n  fix call this as ` +
+          "whoever made it, or name another one with --cache FOLDER",
+        { cause: error },
+      );
+    }
     if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
     throw new UsageError(
       `there is no cache in ${seenFrom(here, folder.path)}; name one with --runs FOLDER or --cache FOLDER`,

@@ -6,6 +6,7 @@ import {
   atLeastOne,
   cacheFlag,
   paramFlags,
+  path,
   pipelineArgument,
   runsFlag,
   scopeFlags,
@@ -48,7 +49,7 @@ export const runCommand = buildCommand({
       },
       tracker: {
         kind: "parsed",
-        parse: text,
+        parse: path,
         brief: "Build the tracker into this folder afterwards",
         optional: true,
         placeholder: "folder",
@@ -129,7 +130,7 @@ export const showCommand = buildCommand({
     flags: {
       runs: {
         kind: "parsed",
-        parse: text,
+        parse: path,
         brief: "The folder of run files, for an identifier",
         default: "runs",
         placeholder: "folder",
@@ -155,7 +156,7 @@ export const checkCommand = buildCommand({
     flags: {
       runs: {
         kind: "parsed",
-        parse: text,
+        parse: path,
         brief: "The folder of run files, for identifiers",
         default: "runs",
         placeholder: "folder",
@@ -201,7 +202,7 @@ export const exportCommand = buildCommand({
       },
       out: {
         kind: "parsed",
-        parse: text,
+        parse: path,
         brief:
           "The file or folder to write (default: stdout for a text, mlruns for mlflow, else a folder named after the run)",
         optional: true,
@@ -210,7 +211,7 @@ export const exportCommand = buildCommand({
       force: { kind: "boolean", brief: "Write over files that are there", default: false, withNegated: false },
       runs: {
         kind: "parsed",
-        parse: text,
+        parse: path,
         brief: "The folder of run files, for an identifier",
         default: "runs",
         placeholder: "folder",

@@ -7,6 +7,12 @@
 /** A word as it is. */
 export const text = String;
 
+/** A path; an empty one would be the current folder, where somebody's variable is not set. */
+export function path(value: string): string {
+  if (value === "") throw new SyntaxError("a path cannot be empty");
+  return value;
+}
+
 /** A whole number of at least 1. */
 export function atLeastOne(word: string): number {
   if (/^[1-9]\d{0,8}$/.test(word)) return Number(word);
@@ -39,7 +45,7 @@ export const paramFlags = {
   },
   params: {
     kind: "parsed",
-    parse: text,
+    parse: path,
     brief: "A JSON file of parameters; --param wins over it",
     optional: true,
     placeholder: "file",
@@ -49,7 +55,7 @@ export const paramFlags = {
 /** The folder for run files. */
 export const runsFlag = {
   kind: "parsed",
-  parse: text,
+  parse: path,
   brief: "The folder for run files",
   default: "runs",
   placeholder: "folder",
@@ -58,7 +64,7 @@ export const runsFlag = {
 /** The cache's folder. */
 export const cacheFlag = {
   kind: "parsed",
-  parse: text,
+  parse: path,
   brief: "The cache's folder (default: .cache in the folder for run files)",
   optional: true,
   placeholder: "folder",

@@ -13,6 +13,8 @@ export type Planned =
   | { readonly plan: Plan; readonly diagnostics?: undefined }
   | { readonly diagnostics: readonly Diagnostic[] };
 
+/** Of a task's full name: file systems take 255 bytes, and some things are called after it with more behind it. */
+const MAX_NAME = 200;
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
 /**
@@ -93,6 +95,16 @@ function checkName(task: DeclaredTask): Diagnostic[] {
   }
   if (key !== undefined && !NAME.test(String(key))) {
     found.push({ ...badName(`the key of the task ${JSON.stringify(task.name)}`, key), ...at(task.location) });
+  }
+  if (found.length === 0 && task.id.length > MAX_NAME) {
+    found.push({
+      code: "name",
+      message:
+        `the name of the task ${shown(`${task.id.slice(0, 40)}…`)} has ${task.id.length} characters with its key, ` +
+        `and a folder is called so, for which ${MAX_NAME} are the most`,
+      ...at(task.location),
+      fix: "give it a shorter name or key",
+    });
   }
   return found;
 }

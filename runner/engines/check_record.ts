@@ -1,5 +1,5 @@
 import { checkName } from "../sdk/names.ts";
-import { isDeeper, whyNotJson } from "../words/json.ts";
+import { isDeeper, MAX_NESTING, whyNotJson } from "../words/json.ts";
 import { nowNs } from "../words/now.ts";
 import type { AttemptRecord } from "../words/record.ts";
 import { checkCellRecord } from "./check_cell_record.ts";
@@ -7,16 +7,14 @@ import { checkCellRecord } from "./check_cell_record.ts";
 /** A record, or why a value is none. */
 export type CheckedRecord = { readonly record: AttemptRecord } | { readonly fault: string };
 
-/** How deep a record may be nested: what reads it goes down into it level by level. */
-const MAX_NESTING = 200;
-
 /**
  * Checks a value that a task's process wrote as a record. The process may have written anything, so every field is
  * looked at, and nothing but the known fields is taken over.
  */
 export function checkRecord(value: unknown): CheckedRecord {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "it is not an object" };
-  if (isDeeper(value, MAX_NESTING)) return { fault: `it is nested deeper than ${MAX_NESTING} levels` };
+  // The record itself is a level, too.
+  if (isDeeper(value, MAX_NESTING + 1)) return { fault: `it is nested deeper than ${MAX_NESTING + 1} levels` };
   const fields = value as Record<string, unknown>;
   const { kind, name } = fields;
   // Programs that are no tasks of Deno's need not know the time in nanoseconds.

@@ -1,10 +1,7 @@
 import { formatBytes } from "../words/byte_size.ts";
 import { type AttemptLimits, DEFAULT_LIMITS, formatLimit, howToRaise } from "../words/limits.ts";
-import type { AttemptRecord } from "../words/record.ts";
+import { type AttemptRecord, MAX_RECORD_BYTES } from "../words/record.ts";
 import { checkRecord } from "./check_record.ts";
-
-/** The largest record that is read, in bytes: 16 MiB. A longer line is skipped, and said. */
-export const MAX_RECORD_BYTES: number = 16 * 2 ** 20;
 
 /** At most this many faults of one attempt are told one by one. */
 const MAX_FAULTS = 20;

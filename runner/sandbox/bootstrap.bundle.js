@@ -49,6 +49,7 @@ var ATTEMPT_FILES = {
 };
 
 // ../words/json.ts
+var MAX_NESTING = 199;
 function whyNotJson(value, path = "$", parents = []) {
   switch (typeof value) {
     case "string":
@@ -63,6 +64,7 @@ function whyNotJson(value, path = "$", parents = []) {
   }
   if (value === null) return void 0;
   if (parents.includes(value)) return `${path} refers back to one of its own parents`;
+  if (parents.length >= MAX_NESTING) return `$ is nested deeper than ${MAX_NESTING} levels`;
   const ancestry = [...parents, value];
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
@@ -196,6 +198,9 @@ function nowNs() {
   return ORIGIN_NS + BigInt(Math.round(performance.now() * 1e6));
 }
 
+// ../words/record.ts
+var MAX_RECORD_BYTES = 16 * 2 ** 20;
+
 // ../sdk/record_writer.ts
 var RECORDS = /* @__PURE__ */ Symbol.for("dagtrail.records");
 function openRecords(path) {
@@ -205,6 +210,11 @@ function openRecords(path) {
     write(record) {
       const bytes = encoder.encode(`${JSON.stringify({ time: String(nowNs()), ...record })}
 `);
+      if (bytes.length > MAX_RECORD_BYTES) {
+        throw new RangeError(
+          `what is to be recorded takes ${bytes.length} bytes as JSON, and ${MAX_RECORD_BYTES} is the most: write it to a file of the output`
+        );
+      }
       for (let written = 0; written < bytes.length; ) written += file.writeSync(bytes.subarray(written));
     }
   };

@@ -1,5 +1,5 @@
 import { nowNs } from "../words/now.ts";
-import type { AttemptRecord } from "../words/record.ts";
+import { type AttemptRecord, MAX_RECORD_BYTES } from "../words/record.ts";
 
 /** A record without its time, which the writer adds. */
 export type NewRecord = AttemptRecord extends infer Record ? Record extends AttemptRecord ? Omit<Record, "time"> : never
@@ -7,6 +7,7 @@ export type NewRecord = AttemptRecord extends infer Record ? Record extends Atte
 
 /** Appends records to an attempt's `records.jsonl`, each with one write, so that a kill loses none that was written. */
 export interface RecordWriter {
+  /** @throws {RangeError} When the record is larger than those that are read. */
   write(record: NewRecord): void;
 }
 
@@ -20,6 +21,12 @@ export function openRecords(path: string): RecordWriter {
   return {
     write(record) {
       const bytes = encoder.encode(`${JSON.stringify({ time: String(nowNs()), ...record })}\n`);
+      if (bytes.length > MAX_RECORD_BYTES) {
+        throw new RangeError(
+          `what is to be recorded takes ${bytes.length} bytes as JSON, and ${MAX_RECORD_BYTES} is the most: ` +
+            "write it to a file of the output",
+        );
+      }
       for (let written = 0; written < bytes.length;) written += file.writeSync(bytes.subarray(written));
     },
   };

@@ -7,11 +7,15 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** How deep a value may be nested: what reads it goes down into it level by level. */
+export const MAX_NESTING = 199;
+
 /**
  * Where `value` stops being JSON, as a path such as `$.rows[3].score`, with the reason; `undefined` when it is JSON.
  *
  * NaN, the infinities, `undefined` inside an array, functions, symbols, bigints, cycles, and objects that are neither
- * plain nor arrays (a `Map`, a `Date`) would all be lost or changed by `JSON.stringify`, so they are refused. An
+ * plain nor arrays (a `Map`, a `Date`) would all be lost or changed by `JSON.stringify`, so they are refused, and so is
+ * what is nested deeper than {@linkcode MAX_NESTING}. An
  * object's `undefined` member counts as absent, as it does for `JSON.stringify`.
  */
 export function whyNotJson(value: unknown, path = "$", parents: readonly object[] = []): string | undefined {
@@ -28,6 +32,7 @@ export function whyNotJson(value: unknown, path = "$", parents: readonly object[
   }
   if (value === null) return undefined;
   if (parents.includes(value)) return `${path} refers back to one of its own parents`;
+  if (parents.length >= MAX_NESTING) return `$ is nested deeper than ${MAX_NESTING} levels`;
   const ancestry = [...parents, value];
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {

@@ -1,6 +1,9 @@
 import type { ExceptionInfo } from "./outcome.ts";
 import type { Json } from "./json.ts";
 
+/** The largest record that is read, in bytes: 16 MiB. A longer line is skipped, and said. */
+export const MAX_RECORD_BYTES: number = 16 * 2 ** 20;
+
 /**
  * What an attempt says about itself: one JSON object a line in `records.jsonl` of its attempt directory.
  *

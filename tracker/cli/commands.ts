@@ -9,9 +9,15 @@ import type { TrackerContext } from "./context.ts";
  * @module
  */
 
+/** A path; an empty one would be the current folder, where somebody's variable is not set. */
+function path(value: string): string {
+  if (value === "") throw new SyntaxError("a path cannot be empty");
+  return value;
+}
+
 const runsFlag = {
   kind: "parsed",
-  parse: String,
+  parse: path,
   brief: "Run files, folders or zip archives of them, or an earlier site; may be repeated (default: runs)",
   variadic: true,
   optional: true,
@@ -36,7 +42,7 @@ export const buildTrackerCommand = buildCommand({
       runs: runsFlag,
       out: {
         kind: "parsed",
-        parse: String,
+        parse: path,
         brief: "The folder for the site",
         default: "site",
         placeholder: "folder",
@@ -70,7 +76,7 @@ export const serveTrackerCommand = buildCommand({
       runs: runsFlag,
       out: {
         kind: "parsed",
-        parse: String,
+        parse: path,
         brief: "The folder for the site (default: a temporary one)",
         optional: true,
         placeholder: "folder",
@@ -103,10 +109,10 @@ export const reportCommand = buildCommand({
       }],
     },
     flags: {
-      out: { kind: "parsed", parse: String, brief: "The file for the page", default: "run.html", placeholder: "file" },
+      out: { kind: "parsed", parse: path, brief: "The file for the page", default: "run.html", placeholder: "file" },
       runs: {
         kind: "parsed",
-        parse: String,
+        parse: path,
         brief: "The folder of run files, for an identifier",
         default: "runs",
         placeholder: "folder",

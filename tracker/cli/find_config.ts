@@ -7,7 +7,8 @@ export async function findConfig(named?: string): Promise<string | undefined> {
   try {
     return (await Deno.stat(CONFIG_FILE)).isFile ? CONFIG_FILE : undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    // Where nobody may look, there is none for them.
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return undefined;
     throw error;
   }
 }

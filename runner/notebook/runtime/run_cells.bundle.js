@@ -30,6 +30,9 @@ var NOTEBOOK = /* @__PURE__ */ Symbol.for("dagtrail.notebook");
 // ../../words/now.ts
 var ORIGIN_NS = BigInt(Math.round(performance.timeOrigin * 1e6));
 
+// ../../words/record.ts
+var MAX_RECORD_BYTES = 16 * 2 ** 20;
+
 // ../../sdk/record_writer.ts
 var RECORDS = /* @__PURE__ */ Symbol.for("dagtrail.records");
 
@@ -106,6 +109,7 @@ function show(bundle) {
 }
 
 // ../../words/json.ts
+var MAX_NESTING = 199;
 function whyNotJson(value, path = "$", parents = []) {
   switch (typeof value) {
     case "string":
@@ -120,6 +124,7 @@ function whyNotJson(value, path = "$", parents = []) {
   }
   if (value === null) return void 0;
   if (parents.includes(value)) return `${path} refers back to one of its own parents`;
+  if (parents.length >= MAX_NESTING) return `$ is nested deeper than ${MAX_NESTING} levels`;
   const ancestry = [...parents, value];
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {

@@ -37,6 +37,10 @@ Deno.test("a file or a folder that cannot be used is named with the fix, without
       /configuration could not be read: .*null\/deno\.json is no object of JSON\n {2}fix mend/,
     ],
     [["plan", "wrong/notebook.ts"], /configuration could not be read: .*wrong\/deno\.json:1 is not JSON\n {2}fix mend/],
+    ...["--runs", "--cache", "--tracker"].map((flag) =>
+      [["run", "pipeline.ts", flag, ""], /^Failed to parse "" for \w+: a path cannot be empty$/] as const
+    ),
+    [["tracker", "build", "--out", ""], /^Failed to parse "" for out: a path cannot be empty$/],
     [["tracker", "serve", "--port", "99999"], /--port is 99999, and a port is a whole number up to 65535/],
     // Nobody, the administrator included, may make a folder there.
     ...Deno.build.os === "linux"

@@ -134,6 +134,12 @@ Deno.test("a name or a key that could not be a folder is refused", () => {
     const found = mistakeOf(() => untypedTask("train", { module: MODULE, key }));
     assert.equal(found.message, `the key of the task "train" ${wanted}, and is ${JSON.stringify(key)}`);
   }
+  const long = mistakeOf(() => untypedTask("train", { module: MODULE, key: "k".repeat(194) }));
+  assert.match(
+    long.message,
+    /^the name of the task "train\[kk.*" has 201 characters with its key, .* 200 are the most$/,
+  );
+  planOf(() => untypedTask("train", { module: MODULE, key: "k".repeat(193) }));
   for (const name of ["digits", "split-train_test.2", "_x", "7"]) planOf(() => untypedTask(name, { module: MODULE }));
 });
 

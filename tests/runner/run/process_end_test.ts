@@ -162,6 +162,23 @@ Deno.test("a value that JSON would change is a failure that names the place", as
   match(String(exceptionOf(run).message), /\$\.rows\[1\] is a Map/);
 });
 
+Deno.test("a value that is too deep or too large to be recorded is a failure that says so", async () => {
+  for (
+    const [body, told] of [
+      ["let a = 1; for (let i = 0; i < 300; i++) a = [a]; return a;", /nested deeper than 199 levels/],
+      ["let a = 1; for (let i = 0; i < 100_000; i++) a = [a]; return a;", /nested deeper than 199 levels/],
+      ['return "x".repeat(3e7);', /takes 300000\d\d bytes as JSON, and 16777216 is the most/],
+      ['log.value("v", "x".repeat(3e7));', /takes 300000\d\d bytes as JSON, and 16777216 is the most/],
+    ] as const
+  ) {
+    const run = await runBody(body);
+    equal(run.result.tasks.task!.result, "failure");
+    match(String(exceptionOf(run).message), told);
+  }
+  const deepest = await runBody("let a = 1; for (let i = 0; i < 199; i++) a = [a]; return a;");
+  equal(deepest.result.tasks.task!.result, "success");
+});
+
 Deno.test("a module that throws while it is loaded fails the attempt with the module's error", async () => {
   await using project = await makeProject({
     "task.ts": `import "./lib.ts"; export default () => 1;`,
