@@ -490,14 +490,17 @@ function fail(error) {
 }
 function describeError(error) {
   if (!(error instanceof Error)) {
-    return { type: typeof error, message: typeof error === "string" ? error : Deno.inspect(error) };
+    return { type: typeof error, message: shortened(typeof error === "string" ? error : Deno.inspect(error)) };
   }
   return {
     // A task can throw an error whose fields are anything.
-    type: String(error.name || error.constructor.name),
-    message: grantable(String(error.message)),
-    stacktrace: grantable(errorStack(error, OWN_FOLDER))
+    type: shortened(String(error.name || error.constructor.name), 1e3),
+    message: grantable(shortened(String(error.message))),
+    stacktrace: grantable(shortened(errorStack(error, OWN_FOLDER)))
   };
+}
+function shortened(text, most = 1e6) {
+  return text.length > most ? `${text.slice(0, most)}\u2026` : text;
 }
 function grantable(text) {
   return text.replaceAll(

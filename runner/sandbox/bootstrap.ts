@@ -67,14 +67,19 @@ function fail(error: unknown): never {
 
 function describeError(error: unknown): ExceptionInfo {
   if (!(error instanceof Error)) {
-    return { type: typeof error, message: typeof error === "string" ? error : Deno.inspect(error) };
+    return { type: typeof error, message: shortened(typeof error === "string" ? error : Deno.inspect(error)) };
   }
   return {
     // A task can throw an error whose fields are anything.
-    type: String(error.name || error.constructor.name),
-    message: grantable(String(error.message)),
-    stacktrace: grantable(errorStack(error, OWN_FOLDER)),
+    type: shortened(String(error.name || error.constructor.name), 1000),
+    message: grantable(shortened(String(error.message))),
+    stacktrace: grantable(shortened(errorStack(error, OWN_FOLDER))),
   };
+}
+
+/** A text of as many characters as leave room in a record, in whatever way JSON writes them. */
+function shortened(text: string, most = 1_000_000): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 /** What Deno says of a permission that was not granted, with how a task gets it, in the place of Deno's own flag. */

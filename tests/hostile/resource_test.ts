@@ -26,8 +26,8 @@ const TAKERS: Readonly<Record<string, { body: string; ends: string; options?: ob
     ends: "timeout Timeout",
     options: { limits: { records: 500 } },
   },
-  "returns twenty million letters": { body: `return "x".repeat(20e6);`, ends: "failure Exit" },
-  "throws twenty million letters": { body: `throw new Error("x".repeat(20e6));`, ends: "failure Exit" },
+  "returns twenty million letters": { body: `return "x".repeat(20e6);`, ends: "failure RangeError" },
+  "throws twenty million letters": { body: `throw new Error("x".repeat(20e6));`, ends: "failure Error" },
   "does not let go when it is over": {
     body: `globalThis.addEventListener("unload", () => { for (;;); });`,
     ends: "timeout Timeout",
