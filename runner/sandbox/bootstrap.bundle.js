@@ -499,7 +499,7 @@ function describeError(error) {
     stacktrace: grantable(shortened(errorStack(error, OWN_FOLDER)))
   };
 }
-function shortened(text, most = 1e6) {
+function shortened(text, most = 1e5) {
   return text.length > most ? `${text.slice(0, most)}\u2026` : text;
 }
 function grantable(text) {

@@ -77,8 +77,8 @@ function describeError(error: unknown): ExceptionInfo {
   };
 }
 
-/** A text of as many characters as leave room in a record, in whatever way JSON writes them. */
-function shortened(text: string, most = 1_000_000): string {
+/** A text that a person may still read, and that leaves room in a record. */
+function shortened(text: string, most = 100_000): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
