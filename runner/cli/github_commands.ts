@@ -1,6 +1,6 @@
 import { buildCommand, type Command } from "@stricli/core";
 import type { CliContext } from "./context.ts";
-import { atLeastOne, moduleArgument, paramFlags, text, WORKFLOW_DEFAULTS } from "./pipeline_flags.ts";
+import { atLeastOne, moduleArgument, paramFlags, path, text, WORKFLOW_DEFAULTS } from "./pipeline_flags.ts";
 
 /**
  * The commands of `github` that need a pipeline, as declarations; see `commands.ts`.
@@ -19,7 +19,7 @@ export const githubWorkflowCommand = buildCommand({
       param: paramFlags.param,
       out: {
         kind: "parsed",
-        parse: text,
+        parse: path,
         brief: "The workflow's file (default: stdout)",
         optional: true,
         placeholder: "file",
@@ -75,14 +75,14 @@ export const githubPartCommand = buildCommand({
       },
       parts: {
         kind: "parsed",
-        parse: text,
+        parse: path,
         brief: "A folder with a folder for each part that ran before",
         default: "parts",
         placeholder: "folder",
       },
       out: {
         kind: "parsed",
-        parse: text,
+        parse: path,
         brief: "The folder for what this part leaves",
         default: "part",
         placeholder: "folder",
@@ -100,12 +100,12 @@ export const githubJoinCommand = buildCommand({
   parameters: {
     positional: {
       kind: "tuple",
-      parameters: [{ brief: "A folder with a folder for each part", parse: text, placeholder: "parts" }],
+      parameters: [{ brief: "A folder with a folder for each part", parse: path, placeholder: "parts" }],
     },
     flags: {
       runs: {
         kind: "parsed",
-        parse: text,
+        parse: path,
         brief: "The folder for the run file",
         default: "runs",
         placeholder: "folder",

@@ -1,12 +1,11 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
+import { path, text } from "./pipeline_flags.ts";
 
 /**
  * What the command line has for notebooks; as in `commands.ts`, declarations only.
  *
  * @module
  */
-
-const text = String;
 
 const grant = (brief: string, placeholder: string) =>
   ({ kind: "parsed", parse: text, brief, variadic: true, optional: true, placeholder }) as const;
@@ -25,8 +24,8 @@ const convertCommand = buildCommand({
     positional: {
       kind: "tuple",
       parameters: [
-        { brief: "The notebook, .ipynb or percent format", parse: text, placeholder: "in" },
-        { brief: "The file to write, .ipynb or .ts", parse: text, placeholder: "out" },
+        { brief: "The notebook, .ipynb or percent format", parse: path, placeholder: "in" },
+        { brief: "The file to write, .ipynb or .ts", parse: path, placeholder: "out" },
       ],
     },
     flags: {

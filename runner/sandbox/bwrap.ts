@@ -1,5 +1,5 @@
 import { ATTEMPT_FILES, type AttemptSpec } from "../words/attempt_spec.ts";
-import { isWithin, pathOfUrl } from "../words/file_path.ts";
+import { isWithin, pathOfUrl, resolvePath } from "../words/file_path.ts";
 import { keepsNetwork, startsPrograms } from "./attempt_needs.ts";
 import { BOOTSTRAP, type ChildCommand } from "./child_command.ts";
 import { type ConfiningPrograms, limitedBy } from "./confining_programs.ts";
@@ -192,9 +192,11 @@ function denoFiles(spec: AttemptSpec, command: ChildCommand, denoFolder: string)
 /** Deno's folder for its cache, as Deno finds it on Linux. */
 function denoFolderOf(environment: (name: string) => string | undefined): string {
   const own = environment("DENO_DIR");
-  if (own !== undefined && own !== "") return own.startsWith("/") ? own : `${Deno.cwd()}/${own}`;
+  if (own !== undefined && own !== "") return resolvePath(Deno.cwd(), own);
   const cache = environment("XDG_CACHE_HOME");
-  return cache !== undefined && cache !== "" ? `${cache}/deno` : `${environment("HOME") ?? "/root"}/.cache/deno`;
+  return cache !== undefined && cache !== ""
+    ? `${resolvePath(Deno.cwd(), cache)}/deno`
+    : `${environment("HOME") ?? "/root"}/.cache/deno`;
 }
 
 const SIGNALS: Readonly<Record<number, Deno.Signal>> = {

@@ -85,10 +85,10 @@ interface InfoModule {
  * Reads the graphs of several modules in one go, and leaves everything that they need in Deno's cache, from which alone
  * the attempts take it. The process that reads them has been started when this returns its promise.
  *
- * @param modules URLs.
- * Which versions that are stands in a lock file of the run's own, which has all that the project's knows: a single
+ * The versions of packages stand in a lock file of the run's own, which has all that the project's knows: a single
  * attempt would resolve its packages anew, and perhaps to others.
  *
+ * @param modules URLs.
  * @param options `importMap` and `lock` are paths; `directory` is a folder of the run's own.
  * @throws {ConfigurationError} When the project's lock file cannot be read.
  * @throws {Error} When `deno info` itself fails.

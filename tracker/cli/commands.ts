@@ -1,6 +1,7 @@
 import { buildCommand, buildRouteMap, numberParser, type RouteMap } from "@stricli/core";
 import { parseKeep } from "../retention.ts";
 import type { TrackerContext } from "./context.ts";
+import { pathWord } from "./path_word.ts";
 
 /**
  * Declarations only: what a command does is in the file of its name, which is loaded when the command is called. Its name
@@ -9,15 +10,9 @@ import type { TrackerContext } from "./context.ts";
  * @module
  */
 
-/** A path; an empty one would be the current folder, where somebody's variable is not set. */
-function path(value: string): string {
-  if (value === "") throw new SyntaxError("a path cannot be empty");
-  return value;
-}
-
 const runsFlag = {
   kind: "parsed",
-  parse: path,
+  parse: pathWord,
   brief: "Run files, folders or zip archives of them, or an earlier site; may be repeated (default: runs)",
   variadic: true,
   optional: true,
@@ -26,7 +21,7 @@ const runsFlag = {
 
 const configFlag = {
   kind: "parsed",
-  parse: String,
+  parse: pathWord,
   brief:
     "A module with the project's own columns, pages, viewers and look (default: tracker.config.ts, if there is one)",
   optional: true,
@@ -42,7 +37,7 @@ export const buildTrackerCommand = buildCommand({
       runs: runsFlag,
       out: {
         kind: "parsed",
-        parse: path,
+        parse: pathWord,
         brief: "The folder for the site",
         default: "site",
         placeholder: "folder",
@@ -76,7 +71,7 @@ export const serveTrackerCommand = buildCommand({
       runs: runsFlag,
       out: {
         kind: "parsed",
-        parse: path,
+        parse: pathWord,
         brief: "The folder for the site (default: a temporary one)",
         optional: true,
         placeholder: "folder",
@@ -109,10 +104,16 @@ export const reportCommand = buildCommand({
       }],
     },
     flags: {
-      out: { kind: "parsed", parse: path, brief: "The file for the page", default: "run.html", placeholder: "file" },
+      out: {
+        kind: "parsed",
+        parse: pathWord,
+        brief: "The file for the page",
+        default: "run.html",
+        placeholder: "file",
+      },
       runs: {
         kind: "parsed",
-        parse: path,
+        parse: pathWord,
         brief: "The folder of run files, for an identifier",
         default: "runs",
         placeholder: "folder",

@@ -1,5 +1,6 @@
 import { buildCommand, type Command, numberParser } from "@stricli/core";
 import type { TrackerContext } from "./context.ts";
+import { pathWord } from "./path_word.ts";
 
 /**
  * Declarations only: what a command does is in the file of its name, which is loaded when the command is called. Its name
@@ -34,7 +35,7 @@ export const githubFetchCommand = buildCommand({
       ...accessFlags,
       out: {
         kind: "parsed",
-        parse: String,
+        parse: pathWord,
         brief: "The folder for what is fetched",
         default: "runs/github",
         placeholder: "folder",
@@ -173,7 +174,7 @@ export const githubHistoryCommand = buildCommand({
     flags: {
       out: {
         kind: "parsed",
-        parse: String,
+        parse: pathWord,
         brief: "The folder for what is fetched, in the form of an earlier site",
         default: "runs/history",
         placeholder: "folder",

@@ -1,4 +1,5 @@
 import type { ArtifactSink } from "../artifacts/place_artifacts.ts";
+import { exists } from "./exists.ts";
 import { SiteFolderError } from "./site_state.ts";
 
 /** Up to so many bytes are written at once: a site has thousands of small files, and to wait for one takes longer. */
@@ -174,16 +175,6 @@ export class OpenFolder implements ArtifactSink {
       if (isDirectory) await this.#removeOthers(entry, keep);
       else if (!this.#sizes.has(entry) && entry !== keep) await this.#site.remove(entry);
     }
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { STATE_FILE } from "../catalog/site_files.ts";
+import { exists } from "./exists.ts";
 
 /** The version of {@linkcode SiteState}'s form. */
 const STATE_VERSION = 2;
@@ -100,7 +101,7 @@ async function refuseOtherFolder(root: string): Promise<void> {
   try {
     for await (const { name } of Deno.readDir(root)) {
       // Another build may have begun just now: it writes this file before all others.
-      if (await isThere(`${root}/${STATE_FILE}`)) return;
+      if (await exists(`${root}/${STATE_FILE}`)) return;
       throw new SiteFolderError(
         `${JSON.stringify(root)} is not empty and not a tracker's site (it holds ${JSON.stringify(name)} and no ` +
           `${STATE_FILE}); name a new or an empty folder for the site`,
@@ -108,15 +109,6 @@ async function refuseOtherFolder(root: string): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch {
-    return false;
   }
 }
 

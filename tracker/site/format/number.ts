@@ -32,7 +32,7 @@ function withDigits(value: number, digits: number): string {
   const text = rounded(value, digits).replace("-", "−");
   // As on an axis, where 1.000e+22 would not fit: 1e22.
   if (text.includes("e")) return text.replace(/\.?0+e/, "e").replace("+", "").replace("-", "−");
-  return text.replace(/\d{5,}/, (whole, at) => at > 1 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, GAP));
+  return text.replace(/^−?\d{5,}/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, GAP));
 }
 
 /** A finite number as JavaScript writes it: with a power of ten when it is very large or small. */
