@@ -60,7 +60,7 @@ const BATCH_BYTES = 4_000_000;
 const BATCH_RUNS = 8;
 /** Run files are compressed into chunks of this size: in those of zlib's own choice, it takes a sixth longer. */
 const CARRIED_CHUNK = 2 ** 18;
-/** So many batches are read and drawn while the pages of the one before are made. */
+/** So many batches are drawn and rendered, one after the other, while the next one is read. */
 const BATCHES_AHEAD = 2;
 
 /** A run that has a place in the site. */
@@ -110,12 +110,18 @@ export class RunsBuilder {
   async build(files: readonly FoundFile[]): Promise<RunsBuild> {
     let batch: Candidate[] = [];
     let bytes = 0;
-    const preparing: Promise<readonly Prepared[]>[] = [];
+    let last: Promise<void> = Promise.resolve();
+    const building: Promise<void>[] = [];
     const turn = async (most: number): Promise<void> => {
-      if (batch.length > 0) preparing.push(this.#prepare(batch));
+      if (batch.length > 0) {
+        last = Promise.all([this.#prepare(batch), last]).then(([prepared]) => this.#render(prepared));
+        // Whatever goes wrong is told to who waits for it, below.
+        last.catch(() => {});
+        building.push(last);
+      }
       batch = [];
       bytes = 0;
-      while (preparing.length > most) await this.#render(await preparing.shift()!);
+      while (building.length > most) await building.shift();
     };
     const known = new KnownRuns(this.#options);
     for (const file of files) {
@@ -182,7 +188,7 @@ export class RunsBuilder {
     const { site, maxFileBytes, config } = this.#options;
     const { bytes, findBlob, ...admitted } = candidate;
     const { file, sha256, source, run, id, slug } = admitted;
-    const folder = await site.open(runFolder(slug));
+    const folder = site.open(runFolder(slug));
     try {
       const view = await prepareRun(run, {
         id,

@@ -13,21 +13,32 @@ import { drawChart } from "./draw_chart.ts";
 addEventListener("unhandledrejection", (event) => event.preventDefault());
 
 const encoder = new TextEncoder();
-/** So many replies may wait for whoever asked to read them, while the next charts are drawn. */
-const MAX_UNREAD = 16;
-const unread: Promise<void>[] = [];
-await write(READY);
+/** So much may wait for whoever asked to read it, while the next charts are drawn. */
+const MAX_UNREAD = 2 ** 22;
+let unread = "";
+let writing: Promise<void> | undefined;
+reply(READY);
 const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
 for await (const line of lines) {
   const { spec }: ChartRequest = JSON.parse(line);
-  const reply: ChartReply = await drawChart(spec)
+  const drawn: ChartReply = await drawChart(spec)
     .catch((error) => ({ error: error instanceof Error ? error.message : String(error) }));
-  const last = unread.at(-1);
-  unread.push(last === undefined ? write(JSON.stringify(reply)) : last.then(() => write(JSON.stringify(reply))));
-  if (unread.length > MAX_UNREAD) await unread.shift();
+  reply(JSON.stringify(drawn));
+  if (unread.length > MAX_UNREAD) await writing;
+  // Drawing waits for nothing outside, and without a pause, nothing would be written until there is nothing left to draw.
+  else await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
-async function write(line: string): Promise<void> {
-  const bytes = encoder.encode(`${line}\n`);
-  for (let written = 0; written < bytes.length;) written += await Deno.stdout.write(bytes.subarray(written));
+function reply(line: string): void {
+  unread += `${line}\n`;
+  writing ??= write();
+}
+
+async function write(): Promise<void> {
+  while (unread !== "") {
+    const bytes = encoder.encode(unread);
+    unread = "";
+    for (let written = 0; written < bytes.length;) written += await Deno.stdout.write(bytes.subarray(written));
+  }
+  writing = undefined;
 }

@@ -26,7 +26,7 @@ export interface ChartDrawing {
 export type DrawResult = ChartDrawing | { readonly error: string };
 
 /** A process is handed so many charts ahead, so that it goes on while this one is busy. */
-const AHEAD = 32;
+const AHEAD = 96;
 
 /** More processes than this would leave no processor to those who make pages. */
 const MAX_PROCESSES = 4;
@@ -81,7 +81,11 @@ class Lane implements AsyncDisposable {
   readonly #waiting: Order[] = [];
   /** Those that the process was handed. */
   #handed: Order[] = [];
+  /** So many have to be drawn with nothing ahead: one of them ended a process, and it is not known which. */
+  #suspects = 0;
   #process: DrawingProcess | undefined;
+  /** Whether it takes charts. */
+  #ready = false;
   #working: Promise<void> | undefined;
 
   constructor(timeLimitMs: number) {
@@ -95,35 +99,52 @@ class Lane implements AsyncDisposable {
 
   add(order: Order): void {
     this.#waiting.push(order);
-    this.#working ??= this.#work();
+    if (this.#working === undefined) this.#working = this.#work();
+    else if (this.#ready) this.#hand();
+  }
+
+  #hand(): void {
+    const most = this.#suspects > 0 ? 1 : AHEAD;
+    while (this.#handed.length < most && this.#waiting.length > 0) {
+      const order = this.#waiting.shift()!;
+      this.#handed.push(order);
+      this.#process!.ask(order.spec);
+    }
   }
 
   async #work(): Promise<void> {
     while (this.length > 0) {
       const process = this.#process ??= new DrawingProcess();
-      const started = await within(START_LIMIT_MS, process.ready);
-      while (started === READY && this.#handed.length < AHEAD && this.#waiting.length > 0) {
-        const order = this.#waiting.shift()!;
-        this.#handed.push(order);
-        process.ask(order.spec);
-      }
-      // The limit is that of one chart: the one before it is done.
-      const reply = started === READY ? await within(this.#timeLimitMs, process.reply()) : undefined;
-      const { done } = this.#handed.shift() ?? this.#waiting.shift()!;
-      if (started !== READY) done({ error: "the process that draws could not be started" });
-      else if (reply === LATE) done({ error: `drawing it took longer than ${this.#timeLimitMs / 1000} s` });
-      else if (reply === undefined) {
-        done({ error: `drawing it took more than ${MEMORY_LIMIT_MB} MB of memory, or crashed` });
+      this.#ready = await within(START_LIMIT_MS, process.ready) === READY;
+      if (this.#ready) {
+        this.#hand();
+        // The limit is that of one chart: the one before it is done.
+        const reply = await within(this.#timeLimitMs, process.reply());
+        if (reply !== undefined && reply !== LATE) {
+          this.#finish("error" in reply ? reply : inBothThemes(reply));
+          continue;
+        }
+        // What came of the ones before may not have come through the pipe.
+        if (this.#handed.length > 1) this.#suspects = this.#handed.length;
+        else if (reply === LATE) this.#finish({ error: `drawing it took longer than ${this.#timeLimitMs / 1000} s` });
+        else this.#finish({ error: `drawing it took more than ${MEMORY_LIMIT_MB} MB of memory, or crashed` });
       } else {
-        done("error" in reply ? reply : inBothThemes(reply));
-        continue;
+        this.#handed.push(this.#waiting.shift()!);
+        this.#finish({ error: "the process that draws could not be started" });
       }
       this.#waiting.unshift(...this.#handed);
       this.#handed = [];
+      this.#ready = false;
       this.#process = undefined;
       await process[Symbol.asyncDispose]();
     }
     this.#working = undefined;
+  }
+
+  /** The first one that was handed is done. */
+  #finish(result: DrawResult): void {
+    this.#suspects = Math.max(0, this.#suspects - 1);
+    this.#handed.shift()!.done(result);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -146,6 +167,9 @@ class DrawingProcess implements AsyncDisposable {
     stderr: "null",
   }).spawn();
   readonly #input = this.#child.stdin.getWriter();
+  /** What it is asked for while something is on its way to it: all of that goes together. */
+  #unsent = "";
+  #sending: Promise<void> | undefined;
   readonly #lines = this.#child.stdout
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new TextLineStream())
@@ -156,7 +180,17 @@ class DrawingProcess implements AsyncDisposable {
   /** Hands it a chart; a process that ended leaves a broken pipe, which its reply tells of. */
   ask(spec: string): void {
     const request: ChartRequest = { spec };
-    this.#input.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`)).catch(() => {});
+    this.#unsent += `${JSON.stringify(request)}\n`;
+    this.#sending ??= this.#send();
+  }
+
+  async #send(): Promise<void> {
+    while (this.#unsent !== "") {
+      const bytes = new TextEncoder().encode(this.#unsent);
+      this.#unsent = "";
+      await this.#input.write(bytes).catch(() => {});
+    }
+    this.#sending = undefined;
   }
 
   /** The next reply, in the order of asking; `undefined` when the process ended over it. */

@@ -5,6 +5,9 @@ import { blobsBeside, type OpenFile, RunFileError } from "./found_file.ts";
 /** What a run with its pages needs of memory is several times its file, and the engine has about 4 GB. */
 export const MAX_RUN_FILE_BYTES = 600_000_000;
 
+/** Up to so many bytes are read at once: there may be thousands of run files, and to wait for one takes longer. */
+const SMALL_BYTES = 2 ** 20;
+
 /** How names of run files end; the second is packed by gzip. */
 const ENDINGS = [".otlp.json", ".otlp.json.gz"];
 
@@ -19,10 +22,14 @@ export function isRunFileName(name: string): boolean {
  * @throws {RunFileError} When it is too large, or is packed and broken.
  */
 export async function openRunFile(path: string, findBlob: FindBlob = blobsBeside(path)): Promise<OpenFile> {
-  const { size } = await Deno.stat(path);
+  const { size } = Deno.statSync(path);
   if (size > MAX_RUN_FILE_BYTES) throw tooLarge(size);
-  const bytes = path.endsWith(".gz") ? await unpack(path) : await Deno.readFile(path);
-  const source = await readSource(path);
+  const bytes = path.endsWith(".gz")
+    ? await unpack(path)
+    : size <= SMALL_BYTES
+    ? Deno.readFileSync(path)
+    : await Deno.readFile(path);
+  const source = readSource(path);
   return { bytes, findBlob, ...(source === undefined ? {} : { source }) };
 }
 
@@ -58,9 +65,9 @@ function tooLarge(bytes: number): RunFileError {
   );
 }
 
-async function readSource(path: string): Promise<RunSource | undefined> {
+function readSource(path: string): RunSource | undefined {
   try {
-    return parseRunSource(await Deno.readTextFile(`${path.replace(/[^\\/]*$/, "")}${SOURCE_FILE}`));
+    return parseRunSource(Deno.readTextFileSync(`${path.replace(/[^\\/]*$/, "")}${SOURCE_FILE}`));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -3,7 +3,7 @@ import { exists } from "./exists.ts";
 import { SiteFolderError } from "./site_state.ts";
 
 /** Up to so many bytes are written at once: a site has thousands of small files, and to wait for one takes longer. */
-const SMALL_BYTES = 2 ** 16;
+const SMALL_BYTES = 2 ** 17;
 
 /** The folder that a site is built into. Files that are there already with the same content are left alone. */
 export class SiteFolder implements ArtifactSink {
@@ -30,8 +30,8 @@ export class SiteFolder implements ArtifactSink {
   }
 
   /** Starts to write all files of a folder anew. */
-  async open(folder: string): Promise<OpenFolder> {
-    return new OpenFolder(this, folder, !await exists(`${this.root}/${folder}`));
+  open(folder: string): OpenFolder {
+    return new OpenFolder(this, folder, !exists(`${this.root}/${folder}`));
   }
 
   /** Writes a file unless it has this content already; one that is known to be new is not compared. */

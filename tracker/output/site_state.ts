@@ -101,7 +101,7 @@ async function refuseOtherFolder(root: string): Promise<void> {
   try {
     for await (const { name } of Deno.readDir(root)) {
       // Another build may have begun just now: it writes this file before all others.
-      if (await exists(`${root}/${STATE_FILE}`)) return;
+      if (exists(`${root}/${STATE_FILE}`)) return;
       throw new SiteFolderError(
         `${JSON.stringify(root)} is not empty and not a tracker's site (it holds ${JSON.stringify(name)} and no ` +
           `${STATE_FILE}); name a new or an empty folder for the site`,

@@ -19,7 +19,7 @@ export function TaskNav({ tasks, current, hrefOf, runHref }: {
     : tasks.filter((task) => task === current || isFailed(task.outcome)).slice(0, MAX_LISTED);
   return (
     <nav class="side" aria-label="Tasks of this run">
-      {current === undefined ? <p class="side-title">Tasks</p> : <a class="side-run" href={runHref}>‹ The run</a>}
+      {current === undefined ? <p class="side-title">Tasks</p> : <a class="side-run" href={runHref}>The run</a>}
       <ul>
         {listed.map((task) => (
           <li key={task.id}>
