@@ -6,8 +6,10 @@ import { machineAttributes } from "./machine_context.ts";
 
 /** What {@linkcode runContext} needs to know. */
 export interface RunContextOptions {
-  /** The project's root, a directory: Git is asked there, and the lock file is looked for there. */
+  /** The project's root, a directory: Git is asked there. */
   readonly root: string;
+  /** The directory in which the project's lock file is looked for; `root` unless given. */
+  readonly lockFolder?: Promise<string>;
   /** Reads an environment variable. */
   readonly env: (name: string) => string | undefined;
   /** How long Git may take before its part is left out, in milliseconds; 3000 unless given. */
@@ -23,11 +25,11 @@ export interface RunContextOptions {
  * It never fails: what cannot be found out is absent. It takes about as long as one `git status`.
  */
 export async function runContext(options: RunContextOptions): Promise<Attributes> {
-  const { root, env, gitTimeoutMs = 3000, notice = (): void => {} } = options;
+  const { root, lockFolder = Promise.resolve(root), env, gitTimeoutMs = 3000, notice = (): void => {} } = options;
   const [git, github, lock] = await Promise.all([
     readGit({ root, env, timeoutMs: gitTimeoutMs }, notice),
     readGitHub(env, notice),
-    lockDigest(root, notice),
+    lockFolder.then((folder) => lockDigest(folder, notice)),
   ]);
   return {
     ...machineAttributes(),
@@ -56,9 +58,9 @@ function isSameUrl(a: unknown, b: unknown): boolean {
   return String(a).toLowerCase() === String(b).toLowerCase();
 }
 
-async function lockDigest(root: string, notice: (message: string) => void): Promise<string | undefined> {
+async function lockDigest(folder: string, notice: (message: string) => void): Promise<string | undefined> {
   try {
-    const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${root}/deno.lock`));
+    const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(`${folder}/deno.lock`));
     return `sha256:${new Uint8Array(digest).toHex()}`;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) notice(`deno.lock could not be read: ${error}`);

@@ -15,6 +15,7 @@ import { runContext } from "../recording/run_context.ts";
 import { secretChecks } from "../recording/secret_check.ts";
 import { type ChartDrawer, NotebookCharts } from "./notebook_charts.ts";
 import type { RunOptions } from "../planning/run_options.ts";
+import { findProject } from "../sandbox/import_map.ts";
 import { type ModuleGraph, sourceDigest } from "../sandbox/module_graph.ts";
 import { findResumed, givenParams } from "../reuse/find_resumed.ts";
 import { RunCache } from "../reuse/run_cache.ts";
@@ -74,7 +75,7 @@ export async function runPipeline(
       compiled: runs,
       // To start Git, and to load what makes digests, takes as long as Deno needs for the modules.
       whileReading: () => {
-        asked = runContext({ root, env: environment });
+        asked = runContext({ root, lockFolder: lockFolderOf(root), env: environment });
         loadSha256();
       },
     });
@@ -323,6 +324,13 @@ function newRunId(pipeline: string): string {
   const time = new Date().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
   const name = String(pipeline).replaceAll(/[^A-Za-z0-9._-]/g, "_");
   return `${name}-${time}-${crypto.getRandomValues(new Uint8Array(3)).toHex()}`;
+}
+
+/** The folder of the lock file: a workspace has one for all its members. */
+async function lockFolderOf(root: string): Promise<string> {
+  // What is wrong with a configuration file, the plan says.
+  const project = await findProject(urlOfPath(`${root}/deno.json`)).catch(() => undefined);
+  return project?.root ?? root;
 }
 
 function pipelineModule(pipeline: Pipeline<object>, root: string): string | undefined {

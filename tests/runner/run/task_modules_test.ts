@@ -58,6 +58,20 @@ Deno.test("a member of a workspace has its own names and those of the workspace"
   deepEqual(run.result.tasks.task!.value, ["from lib", 1]);
 });
 
+Deno.test("the run file of a workspace's member names the workspace's lock file", async () => {
+  const lock = '{"version":"5"}\n';
+  await using project = await makeProject({
+    "deno.json": JSON.stringify({ workspace: ["./member"], imports: { dagtrail: DAGTRAIL } }),
+    "deno.lock": lock,
+    "member/deno.json": "{}",
+    "member/task.ts": "export default () => 1;",
+  });
+  const member = { ...project, root: project.path("member") };
+  const run = await runInProject(member, { task: { module: "member/task.ts" } });
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(lock)));
+  equal(run.file.resource["dagtrail.lock.digest"], `sha256:${digest.toHex()}`);
+});
+
 Deno.test("members of a workspace, also of one with patterns, know each other by name, with what each has for itself", async () => {
   for (const workspace of [["./app", "./lib"], ["./*"], { members: ["lib", "app"] }]) {
     await using project = await makeProject({
