@@ -318,6 +318,30 @@ Deno.test("the pages about many runs in a browser", { sanitizeOps: false, saniti
       await narrow("compare.html");
     });
 
+    await t.step("what stands in a comparison's charts is as large on a phone as on a wide screen", async () => {
+      await using reader = await watched(browser, server.origin, { viewport: { width: 390, height: 800 } });
+      const { page } = reader;
+      await page.goto(`${server.origin}compare.html?runs=${runId(1)},${runId(2)}`);
+      const charts = page.locator(".scatter svg, .compare-charts svg");
+      await charts.nth(1).waitFor();
+      const seen = async (): Promise<{ readonly widths: number[]; readonly heights: number[] }> => ({
+        widths: await charts.evaluateAll((all) => all.map((chart) => Math.round(chart.getBoundingClientRect().width))),
+        heights: await charts.locator(".axis-label").evaluateAll((
+          all,
+        ) => [...new Set(all.map((label) => Math.round(label.getBoundingClientRect().height)))]),
+      });
+      const upright = await seen();
+      await page.setViewportSize({ width: 1400, height: 800 });
+      await page.waitForFunction(
+        (width) => document.querySelector(".scatter svg")!.getBoundingClientRect().width > width,
+        upright.widths.at(-1)!,
+      );
+      const wide = await seen();
+      assert.deepEqual(wide.heights, upright.heights);
+      assert.ok(Math.min(...upright.heights) >= 11, `labels are ${upright.heights} pixels high`);
+      assert.ok(upright.widths.every((width) => width <= 390));
+    });
+
     await t.step("scripts of a page are at most 100 KB, packed", async () => {
       for (const name of ["runs", "compare", "pipeline", "page", "theme"]) {
         const packed = new Response(

@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { formatNumber } from "../../site/format/number.ts";
 import { Part } from "./part.tsx";
+import { ChartBox } from "./chart_box.tsx";
 import { OverlayChart, type OverlayCurve } from "./overlay_chart.tsx";
 import type { Subject } from "./subject.ts";
 
@@ -56,7 +57,11 @@ export function Curves({ subjects }: { readonly subjects: readonly Subject[] }):
             <figcaption>
               <bdi>{name}</bdi>
             </figcaption>
-            <OverlayChart name={name} curves={curves} options={{ logarithmic, smoothing }} />
+            <ChartBox
+              draw={(width) => (
+                <OverlayChart width={width} name={name} curves={curves} options={{ logarithmic, smoothing }} />
+              )}
+            />
           </figure>
         ))}
       </div>

@@ -4,7 +4,6 @@ import { BottomLabel, LeftLabel } from "../../site/components/axis_labels.tsx";
 import { placeOn, stepAxis, valueAxis } from "../../site/curves/axis.ts";
 import { colourClass } from "./colour.ts";
 
-const WIDTH = 460;
 const HEIGHT = 230;
 const LEFT = 58;
 const RIGHT = 12;
@@ -26,8 +25,9 @@ export interface OverlayOptions {
   readonly smoothing: number;
 }
 
-/** Curves of one metric over each other. */
-export function OverlayChart({ name, curves, options }: {
+/** Curves of one metric over each other; `width` is in pixels. */
+export function OverlayChart({ width, name, curves, options }: {
+  readonly width: number;
   readonly name: string;
   readonly curves: readonly OverlayCurve[];
   readonly options: OverlayOptions;
@@ -39,20 +39,21 @@ export function OverlayChart({ name, curves, options }: {
   const shown = (y: number | null): y is number => y !== null && (!options.logarithmic || y > 0);
   const all = drawn.flatMap(({ points }) => points.filter(({ y }) => shown(y)));
   if (all.length === 0) return <p class="empty">No value can be shown on this scale.</p>;
-  const across = stepAxis(all.map(({ x }) => x), "step", WIDTH - LEFT - RIGHT);
+  const across = stepAxis(all.map(({ x }) => x), "step", width - LEFT - RIGHT);
   const up = valueAxis(all.map(({ y }) => y!), options.logarithmic);
-  const x = (step: number): number => LEFT + placeOn(across, step) * (WIDTH - LEFT - RIGHT);
+  const x = (step: number): number => LEFT + placeOn(across, step) * (width - LEFT - RIGHT);
   const y = (value: number): number => HEIGHT - BOTTOM - placeOn(up, value) * (HEIGHT - TOP - BOTTOM);
   return (
     <svg
       class="compare-chart"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      width={width}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
       role="img"
       aria-label={`${name}: ${curves.length} curves over steps`}
     >
       {up.ticks.map(({ at, label }) => (
         <g key={at}>
-          <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(at)} y2={y(at)} class="chart-grid" />
+          <line x1={LEFT} x2={width - RIGHT} y1={y(at)} y2={y(at)} class="chart-grid" />
           <LeftLabel text={label} left={LEFT} y={y(at)} />
         </g>
       ))}
@@ -62,7 +63,7 @@ export function OverlayChart({ name, curves, options }: {
           text={label}
           x={x(at)}
           y={HEIGHT - 8}
-          width={WIDTH}
+          width={width}
         />
       ))}
       {drawn.map(({ subject, title, points }) => (

@@ -4,6 +4,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { ParamValue } from "../../catalog/run_entry.ts";
 import type { CompareRow } from "./compare_rows.ts";
 import { Part } from "./part.tsx";
+import { ChartBox } from "./chart_box.tsx";
 import { ScatterChart } from "./scatter_chart.tsx";
 import { type Choice, scatterPair } from "./scatter_pair.ts";
 import type { Subject } from "./subject.ts";
@@ -32,7 +33,7 @@ export function ScatterSection({ subjects, params, metrics }: {
       }
     >
       <div class="card scatter">
-        <ScatterChart subjects={subjects} x={across} y={up} />
+        <ChartBox draw={(width) => <ScatterChart width={width} subjects={subjects} x={across} y={up} />} />
       </div>
     </Part>
   );
