@@ -170,7 +170,8 @@ function tasksOf(runs: readonly RunEntry[], base: string | undefined): readonly 
   }
   const ofBase = runs.filter((run) => isOfBranch(run, base)).length;
   const counts = (run: number): boolean => ofBase < LEAST_RUNS_OF_BASE || isOfBranch(runs[run]!, base);
-  return [...found].map(([name, series]): TaskHistory => {
+  return inOrder(runs).map((name): TaskHistory => {
+    const series = found.get(name)!;
     const durations = series.map((task) => task?.outcome === "success" ? task.durationMs : undefined);
     // What was taken from an earlier run was not tried again.
     const tried = series.filter((task) => task !== undefined && task.attempts > 0 && task.cached !== true);
@@ -200,6 +201,13 @@ function tasksOf(runs: readonly RunEntry[], base: string | undefined): readonly 
         : {}),
     };
   });
+}
+
+/** The names of all tasks: in the newest run's order, with those that differ in their key beside each other, by these. */
+function inOrder(runs: readonly RunEntry[]): readonly string[] {
+  const names = new Set(runs.toReversed().flatMap(({ tasks }) => tasks.map(({ name }) => name)));
+  const byKey = new Intl.Collator("en", { numeric: true }).compare;
+  return [...Map.groupBy(names, (name) => name.replace(/\[.*\]$/s, "")).values()].flatMap((group) => group.sort(byKey));
 }
 
 /** Whether a task fails more often than it used to. */

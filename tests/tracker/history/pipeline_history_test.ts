@@ -57,6 +57,28 @@ Deno.test("a task that got slower is told of in words, with the day and the run"
   assert.equal(finding!.run!.id, "run-25");
 });
 
+Deno.test("tasks stand in the newest run's order, those of one name beside each other by their keys", async () => {
+  const started = async (id: string, names: readonly string[]): Promise<RunEntry> => {
+    const tasks = names.map((name, i) => ({ name, attempts: [{ startMs: i * 100, endMs: i * 100 + 50 }] }));
+    const text = await new RunBuilder({ id, startMs: Date.UTC(2026, 9, 1), tasks }).encode();
+    return runEntry(readRun(decodeRunFile(text)), { id, slug: id });
+  };
+  const { tasks } = pipelineHistory("digits", [
+    await started("old", ["gone", "train[200]", "summary", "ingest"]),
+    await started("new", ["ingest", "train[1000]", "check[b]", "train[200]", "check[a]", "summary", "train[30]"]),
+  ]);
+  assert.deepEqual(tasks.map(({ name }) => name), [
+    "ingest",
+    "train[30]",
+    "train[200]",
+    "train[1000]",
+    "check[a]",
+    "check[b]",
+    "summary",
+    "gone",
+  ]);
+});
+
 Deno.test("a slow branch does not make the base branch slow", async () => {
   const runs = await entries(series(40, (i) => i % 2 === 1 && i > 20 ? { branch: "experiment", ms: 2000 } : {}));
   assert.deepEqual(findingsOf(pipelineHistory("digits", runs)), []);
