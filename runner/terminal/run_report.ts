@@ -28,15 +28,18 @@ export function runReport(file: RunFile, options: ReportOptions): string {
   parts.push(
     textTable(
       ["task", "attempts", "result", "time", "why"],
-      tasks.map((task) => [
-        text(task.name),
-        text(task.attempts.filter(({ attempt }) => attempt.attributes["dagtrail.attempt.cached"] !== true).length),
-        task.span === undefined ? style.yellow("interrupted") : resultOf(task.span, style),
-        formatDuration(Number(endOf(task) - startOf(task)) / 1e6),
-        text(
-          task.span?.attributes["dagtrail.task.skip.reason"] ?? lastException(task, folder) ?? decisionOf(task.span),
-        ),
-      ]),
+      tasks.map((task) => {
+        const made = task.attempts.filter(({ attempt }) => attempt.attributes["dagtrail.attempt.cached"] !== true);
+        return [
+          text(task.name),
+          text(made.length),
+          task.span === undefined ? style.yellow("interrupted") : resultOf(task.span, style),
+          made.length === 0 ? "" : formatDuration(Number(endOf(task) - startOf(task)) / 1e6),
+          text(
+            task.span?.attributes["dagtrail.task.skip.reason"] ?? lastException(task, folder) ?? decisionOf(task.span),
+          ),
+        ];
+      }),
       width,
     ).trimEnd(),
   );
