@@ -55,7 +55,7 @@ export async function resolveParams(
     }
   }
   if (result.issues !== undefined) {
-    return { diagnostics: result.issues.map((issue) => refusal(issue, { ...given, ...parsed })) };
+    return { diagnostics: result.issues.map((issue) => refusal(issue, { ...given, ...parsed }, texts)) };
   }
   const value: unknown = result.value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -105,15 +105,33 @@ function pathOf(issue: StandardIssue): PropertyKey[] {
   return (issue.path ?? []).map((part) => typeof part === "object" ? part.key : part);
 }
 
-function refusal(issue: StandardIssue, given: Readonly<Record<string, unknown>>): Diagnostic {
+/** What is wrong with a text that begins as a list or an object does. */
+function jsonFault(text: string | undefined): string | undefined {
+  if (text === undefined || !/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return void JSON.parse(text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function refusal(
+  issue: StandardIssue,
+  given: Readonly<Record<string, unknown>>,
+  texts: Readonly<Record<string, string>>,
+): Diagnostic {
   const path = pathOf(issue);
   const name = path.map(String).join(".");
   let value: unknown = given;
   for (const part of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[part];
+  const fault = Object.hasOwn(texts, name) ? jsonFault(texts[name]) : undefined;
+  const fix = fault === undefined
+    ? `pass --param ${name}=VALUE, or params: { ${name}: … } in code`
+    : `mend its JSON, or the quotes around it: ${fault}`;
   const present = value === undefined ? "which was not given" : `which is ${shown(value)}`;
   return {
     code: "parameter",
     message: name === "" ? issue.message : `the parameter ${JSON.stringify(name)}, ${present}: ${issue.message}`,
-    ...(path.length === 1 ? { fix: `pass --param ${name}=VALUE, or params: { ${name}: … } in code` } : {}),
+    ...(path.length === 1 ? { fix } : {}),
   };
 }

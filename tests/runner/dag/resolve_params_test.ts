@@ -73,6 +73,13 @@ Deno.test("a text of the wrong type is refused as what it looks like", async () 
   await check({ rates: '["a"]' }, /^the parameter "rates\.0", which is "a": .*number/);
 });
 
+Deno.test("a list that is not quite JSON is told of with what is wrong with it", async () => {
+  const [found, ...others] = await mistakesIn({}, { rates: "[0.1, 0.2" });
+  assert.deepEqual(others, []);
+  assert.match(found!.message, /^the parameter "rates", which is "\[0\.1, 0\.2": /);
+  assert.match(found!.fix!, /^mend its JSON, or the quotes around it: .*position 9/);
+});
+
 Deno.test("a text that is right as a text is not blamed because another parameter is wrong", async () => {
   const found = await mistakesIn({}, { name: "600", rows: "many" });
   assert.deepEqual(found.map(({ message }) => message.split(",")[0]), ['the parameter "rows"']);
