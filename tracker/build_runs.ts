@@ -60,8 +60,8 @@ const BATCH_BYTES = 4_000_000;
 const BATCH_RUNS = 8;
 /** Run files are compressed into chunks of this size: in those of zlib's own choice, it takes a sixth longer. */
 const CARRIED_CHUNK = 2 ** 18;
-/** So many batches are drawn and rendered, one after the other, while the next one is read. */
-const BATCHES_AHEAD = 2;
+/** So many batches, besides the one whose pages are made, are drawn while the next one is read. */
+const BATCHES_AHEAD = 1;
 
 /** A run that has a place in the site. */
 interface Admitted {

@@ -14,7 +14,7 @@ addEventListener("unhandledrejection", (event) => event.preventDefault());
 
 const encoder = new TextEncoder();
 /** So much may wait for whoever asked to read it, while the next charts are drawn. */
-const MAX_UNREAD = 2 ** 22;
+const MAX_UNREAD = 2 ** 19;
 let unread = "";
 let writing: Promise<void> | undefined;
 reply(READY);

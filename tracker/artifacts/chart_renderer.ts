@@ -26,7 +26,7 @@ export interface ChartDrawing {
 export type DrawResult = ChartDrawing | { readonly error: string };
 
 /** A process is handed so many charts ahead, so that it goes on while this one is busy. */
-const AHEAD = 96;
+const AHEAD = 32;
 
 /** More processes than this would leave no processor to those who make pages. */
 const MAX_PROCESSES = 4;
